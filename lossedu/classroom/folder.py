@@ -129,7 +129,7 @@ class Classroom:
     def seed_for(self, *words: str) -> int:
         """A seed that follows from the secret and some words, for those who know the secret."""
         text = "\n".join((self.secret, *words))
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:3], "big")
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
     def hidden_seeds(self, exercise: str) -> list[int]:
         """The seeds of the hidden cases of an exercise."""

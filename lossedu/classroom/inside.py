@@ -12,20 +12,32 @@ grader trusts none of it.
 """
 import json
 import os
+from importlib import import_module
 
 NOTHING = {"what": "missing"}
+ADDRESSES = 16 * 2 ** 30    # bytes that libraries may reserve beyond those in use
+FILES = 256                 # open at once
 
 
-def main(stand_ins: list[str]) -> None:
-    """Answer requests until there are no more. Imports from `stand_ins` give empty modules."""
+def main(stand_ins: tuple, bounds: dict) -> None:
+    """Answer requests until there are no more. What `stand_in_for` takes gives empty modules.
+
+    `bounds` are the bytes of one process and of one file, the number of processes, and the user to
+    become; none where the process is not in a sandbox.
+    """
     requests, replies = _private_streams()
+    if bounds:
+        _bound(**bounds)
     from .stand_ins import stand_in_for
-    stand_in_for(stand_ins)
+    stand_in_for(*stand_ins)
     shell = _shell()
     deeds = {"cell": _run_cell, "what": _what, "cases": _run_cases}
     for line in requests:
         asked = json.loads(line)
-        reply = deeds[asked["do"]](shell, asked)
+        try:
+            reply = deeds[asked["do"]](shell, asked)
+        except Exception as error:      # an object of the learner's own may do anything
+            reply = {"error": _told(error)}
         replies.write(json.dumps(reply | {"id": asked["id"]}).encode() + b"\n")
         replies.flush()
 
@@ -39,10 +51,40 @@ def _private_streams():
     return requests, replies
 
 
+def _bound(memory, disk, processes, somebody):
+    """What the kernel refuses in this process from here on; the watch counts all of them."""
+    import resource
+    most = {"DATA": memory, "AS": memory + ADDRESSES, "FSIZE": disk, "NOFILE": FILES, "CORE": 0,
+            "MSGQUEUE": 0}
+    # older kernels count all processes of the user, those outside too
+    if somebody or tuple(map(int, os.uname().release.split(".")[:2])) >= (5, 14):
+        most["NPROC"] = processes
+    for name, limit in most.items():
+        kind = getattr(resource, f"RLIMIT_{name}", None)
+        if kind is not None:
+            hard = resource.getrlimit(kind)[1]
+            least = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(kind, (least, least))
+    if somebody:
+        os.setgroups([])
+        os.setgid(somebody)
+        os.setuid(somebody)
+
+
 def _shell():
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
-    shell = InteractiveShell.instance(config=Config(HistoryManager=dict(enabled=False)))
+
+    class Shell(InteractiveShell):
+        """There are no windows, and pictures go nowhere: `%matplotlib inline` changes nothing."""
+
+        def enable_gui(self, gui=None):
+            pass
+
+        def enable_matplotlib(self, gui=None):
+            return "agg", "agg"
+
+    shell = Shell.instance(config=Config(HistoryManager=dict(enabled=False)))
     shell.run_cell("import numpy as np", store_history=False)
     return shell
 
@@ -90,7 +132,7 @@ def handed_over(answer, depth: int = 0) -> dict:
         return {"kind": "dict", "items": items}
     if depth < 4 and kind in (list, tuple, set, frozenset) and len(answer) < 1000:
         return {"kind": kind.__name__, "items": [handed_over(one, depth + 1) for one in answer]}
-    if kind.__module__.startswith("sympy."):
+    if str(kind.__module__).startswith("sympy."):
         return {"kind": "text", "text": str(answer)[:1000]}
     return pack(answer)
 
@@ -99,7 +141,7 @@ def _run_cases(shell, asked):
     """The outcomes of a function, as `exercises.run` gives them."""
     from ..exercises.running import run
     if asked["how"]["torch"]:
-        import torch  # noqa: F401  (the first import takes seconds: not on the answer's clock)
+        import_module("torch")  # the first import takes seconds: not on the answer's clock
     answer = _used(shell.user_ns.get(asked["name"]), asked["how"])
     return {"outcomes": run(answer, asked["cases"], asked["seconds"])}
 

@@ -19,14 +19,12 @@ class Cell:
 
     @cached_property
     def _text(self):
-        return _python(self.source)
+        """The cell as Python; as it is where no magic of IPython keeps it from being that."""
+        return self.source if _parsed(self.source) else without_magics(self.source)
 
     @cached_property
     def _tree(self):
-        try:
-            return ast.parse(self._text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
+        return _parsed(self._text)
 
     @cached_property
     def _names(self):
@@ -56,14 +54,31 @@ class Cell:
                 and isinstance(call.func.value, ast.Name) and call.func.value.id == "lossedu")
 
 
-def _python(source):
-    """The cell with IPython's magics as Python; as it is where there are none."""
-    lines = source.splitlines()
-    if not any(line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?")
-               for line in lines):
-        return source
-    from IPython.core.inputtransformer2 import TransformerManager
-    return TransformerManager().transform_cell(source)
+def _parsed(text):
+    """The text as Python's parser reads it, None where it is no Python."""
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def without_magics(source: str) -> str:
+    """A cell with IPython's magics in it as Python that binds the same names.
+
+    >>> without_magics("%%time\\n%matplotlib inline\\nfiles = !ls\\nx = 1")
+    'pass\\npass\\nfiles = None\\nx = 1'
+    """
+    return "\n".join(map(_line_without_magic, source.split("\n")))
+
+
+def _line_without_magic(line):
+    bare = line.strip()
+    if bare[:1] in ("%", "!", "?") or bare.endswith("?") and "#" not in bare:
+        return f"{line[:len(line) - len(line.lstrip())]}pass"
+    name, equals, value = line.partition("=")
+    if equals and value.lstrip()[:1] in ("%", "!") and not value.startswith("="):
+        return f"{name}= None"
+    return line
 
 
 def _top_level(table):
@@ -78,14 +93,16 @@ def _top_level(table):
     return frozenset(bound), frozenset(used)
 
 
-def needed_cells(cells: list[Cell], ours: set[str]) -> list[int]:
+def needed_cells(cells: list[Cell], ours: set[str], asked: set[str] | None = None) -> list[int]:
     """The numbers of the cells that have to run, in their order.
 
-    `ours` are the texts of the cells as they were handed out.
+    `ours` are the texts of the cells as they were handed out. With `asked`, names of answers, only
+    those cells run that bind one of them or what these use.
     """
     theirs = [number for number, cell in enumerate(cells)
               if cell.source.strip() not in ours and not cell.only_asks]
-    wanted, names = set(theirs), set().union(*(cells[one].uses for one in theirs))
+    wanted = set(theirs) if asked is None else set()
+    names = set(asked or ()).union(*(cells[one].uses for one in wanted))
     while True:
         more = {number for number, cell in enumerate(cells)
                 if number not in wanted and not cell.only_asks and cell.binds & names}

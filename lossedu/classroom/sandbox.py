@@ -10,13 +10,16 @@ written is a small folder in memory. A profile says which libraries are there:
 
     numpy   neither PyTorch nor this package: for a function that is written in NumPy
     torch   PyTorch, without this package: for a function that is written in PyTorch
-    open    both, without exercises, quiz answers and solutions: for a value, or a network to train
+    train   both, without exercises and without data, in which the held-out rows could be looked up
+    open    both, without exercises, quiz answers and solutions: for a value
 
 `limits.memory` counts all processes of the sandbox together, and `limits.processes` how many there
-may be; a watch looks at them ten times a second and ends the sandbox that has more.
+may be; a watch looks at them ten times a second and ends the sandbox that has more. A filter
+(`filter.py`) refuses the calls by which memory would escape the watch.
 """
 import json
 import os
+import secrets
 import select
 import shutil
 import subprocess
@@ -27,7 +30,11 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
+
+from .filter import program as filter_program
+from .mounts import WITH_PACKAGE, mounts
+from .watch import calm, runs, usage
 
 PACKAGE = Path(__file__).parents[1]
 # what runs an answer: a package of its own in the sandbox, named `judged`
@@ -37,11 +44,11 @@ FILES = ("core/words.py", "core/names.py", "exercises/running.py", "exercises/li
 # of this package, what the profile "open" leaves out: all that tells right answers
 UNTOLD = ("exercises", "interview", "classroom", "mistakes", "learner", "tests", "questions.yaml",
           "told.py", "unit.md", "__pycache__")
-HIDDEN = {"numpy": ("lossedu", "torch"), "torch": ("lossedu",), "open": ()}
 START = ("import sys; sys.path[:0] = {paths!r}; "
-         "from judged.classroom.inside import main; main({stand_ins!r})")
-LONGEST_REPLY = 64 * 2 ** 20    # bytes
+         "from judged.classroom.inside import main; main({stand_ins!r}, {bounds!r})")
+LONGEST_REPLY = 8 * 2 ** 20     # bytes; as objects of Python it may be twenty times as large
 POLL = 0.1                      # seconds between two looks at memory and processes
+GONE = 5.0                      # seconds to wait for the kernel to end what ran
 
 
 @dataclass(frozen=True)
@@ -64,14 +71,34 @@ class NoSandbox(Exception):
     """One sentence: why there is no sandbox here, and what to type."""
 
 
-def bubblewrap() -> str | None:
-    """Where bubblewrap is, None where it is missing or may not make a sandbox here."""
+def bubblewrap() -> tuple | None:
+    """(where bubblewrap is, how it keeps a sandbox apart); None where it may make none here.
+
+    The superuser may have as many processes as it likes, so its sandboxes run as somebody else
+    where that is possible: a number that nobody has.
+    """
     found = shutil.which("bwrap")
-    if not found:
-        return None
-    tried = subprocess.run([found, "--unshare-all", "--ro-bind", "/", "/", "true"],
-                           capture_output=True)
-    return found if tried.returncode == 0 else None
+    ways = [["--unshare-all", "--cap-drop", "ALL"]]
+    if hasattr(os, "getuid") and os.getuid() == 0 and _is_open_to_all():
+        ways.insert(0, [f"--unshare-{one}" for one in ("ipc", "pid", "net", "uts")]
+                    + ["--unshare-cgroup-try", "--cap-drop", "ALL", "--cap-add", "CAP_SETUID",
+                       "--cap-add", "CAP_SETGID"])
+    for way in ways if found else ():
+        tried = subprocess.run([found, *way, "--ro-bind", "/", "/", "true"], capture_output=True)
+        if tried.returncode == 0:
+            return found, way
+    return None
+
+
+def _somebody(way):
+    """The number of the user that a sandbox becomes, its own; 0 where it stays who it is."""
+    return secrets.randbelow(10 ** 6) + 10 ** 9 if "CAP_SETUID" in way else 0
+
+
+def _is_open_to_all():
+    """May everybody run this Python?"""
+    needed = (sys.executable, sysconfig.get_path("purelib"), sysconfig.get_path("stdlib"))
+    return all(os.stat(one).st_mode & 0o005 == 0o005 for one in needed)
 
 
 def needs_sandbox() -> None:
@@ -98,61 +125,40 @@ def write_tree(folder: str | os.PathLike) -> Path:
             (parent / "__init__.py").touch()
     shutil.copytree(PACKAGE, folder / "course" / "lossedu",
                     ignore=lambda place, names: [one for one in names if one in UNTOLD])
+    for place in (folder / "judge", folder / "course"):     # whoever the sandbox becomes reads it
+        for one in (place, *place.rglob("*")):
+            one.chmod(0o755 if one.is_dir() else 0o644)
     return folder
 
 
 def _paths(profile):
-    return ["/judge", "/course"] if profile == "open" else ["/judge"]
+    return ["/judge", "/course"] if profile in WITH_PACKAGE else ["/judge"]
 
 
-def _command(profile, tree, limits, program):
+def _command(profile, tree, limits, bubble, filtered=None):
     python = sys.executable
-    stand_ins = ["lossedu", "torch"]
-    if program is None:
+    facts = {"stand_ins": (["lossedu", "torch"], list(UNTOLD))}
+    if bubble is None:
         paths = [f"{tree}{path}" for path in _paths(profile)]
-        return [python, "-I", "-c", START.format(paths=paths, stand_ins=stand_ins)]
-    start = START.format(paths=_paths(profile), stand_ins=stand_ins)
-    return [program, *_namespace(), *_system(), *_python(profile),
-            "--ro-bind", f"{tree}/judge", "/judge", "--ro-bind", f"{tree}/course", "/course",
-            *_writable(limits), python, "-I", "-c", start]
+        return [python, "-I", "-c", START.format(paths=paths, bounds={}, **facts)]
+    program, way = bubble
+    bounds = {"memory": limits.memory, "disk": limits.disk, "processes": limits.processes,
+              "somebody": _somebody(way)}
+    start = START.format(paths=_paths(profile), bounds=bounds, **facts)
+    return [program, *way, "--die-with-parent", "--new-session", "--hostname", "sandbox",
+            *(["--seccomp", str(filtered)] if filtered else []),
+            *mounts(profile, tree, limits.disk), "--chdir", "/tmp/home", python, "-I", "-c", start]
 
 
-def _namespace():
-    return ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-            "--hostname", "sandbox"]
-
-
-def _system():
-    """The system's libraries, read-only; of /etc what they need to start."""
-    for folder in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
-        if os.path.islink(folder):
-            yield from ("--symlink", os.readlink(folder), folder)
-        elif os.path.isdir(folder):
-            yield from ("--ro-bind", folder, folder)
-    yield from ("--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev")
-    for file in ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives"):
-        yield from ("--ro-bind-try", file, file)
-
-
-def _python(profile):
-    """Python and its libraries, read-only, without those that the profile hides."""
-    prefixes = {os.path.realpath(one) for one in (sys.prefix, sys.base_prefix)}
-    real = os.path.dirname(os.path.dirname(os.path.realpath(sys.executable)))
-    for folder in sorted(prefixes | {real} | {os.path.abspath(sys.prefix)}):
-        if not folder.startswith("/usr/") and folder not in ("/", "/usr"):
-            yield from ("--ro-bind", folder, folder)
-    for place in {sysconfig.get_path(which) for which in ("purelib", "platlib")}:
-        for package in {"lossedu", *HIDDEN[profile]}:
-            if os.path.isdir(os.path.join(place, package)):
-                yield from ("--tmpfs", os.path.join(place, package),
-                            "--remount-ro", os.path.join(place, package))
-
-
-def _writable(limits):
-    """A small folder in memory, and nothing else that can be written."""
-    size = str(limits.disk)
-    return ["--size", size, "--tmpfs", "/tmp", "--dir", "/tmp/home", "--chdir", "/tmp/home",
-            "--size", size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]
+def _filtered():
+    """The filter, to be read by bubblewrap from this number; None where there is none."""
+    text = filter_program()
+    if not text:
+        return None
+    reads, writes = os.pipe()
+    with os.fdopen(writes, "wb") as file:
+        file.write(text)
+    return reads
 
 
 def _environment(home):
@@ -171,12 +177,19 @@ class Sandbox:
         self.profile, self.limits, self._count = profile, limits, 0
         self._why, self._rest = "ended", b""
         self._home = tempfile.TemporaryDirectory(prefix="lossedu-") if unsafe else None
-        program = None if unsafe else bubblewrap_once()
-        self._process = subprocess.Popen(
-            _command(profile, tree, limits, program), stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-            cwd=self._home.name if unsafe else "/",
-            env=_environment(self._home.name if unsafe else "/tmp/home"))
+        bubble = None if unsafe else bubblewrap_once()
+        filtered = None if unsafe else _filtered()
+        try:
+            self._process = subprocess.Popen(
+                _command(profile, tree, limits, bubble, filtered), stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+                cwd=self._home.name if unsafe else "/",
+                pass_fds=() if filtered is None else (filtered,),
+                env=_environment(self._home.name if unsafe else "/tmp/home"))
+        finally:
+            if filtered is not None:
+                os.close(filtered)
+        self._seen = ()     # processes that the watch has seen
         os.set_blocking(self._process.stdin.fileno(), False)
         self._over = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
@@ -197,8 +210,15 @@ class Sandbox:
             with suppress(OSError):
                 stream.close()
         self._watcher.join()
+        self._wait_until_gone()
         if self._home:
             self._home.cleanup()
+
+    def _wait_until_gone(self):
+        """With its first process the kernel ends all others; with much memory it takes a while."""
+        end = monotonic() + GONE
+        while monotonic() < end and any(map(runs, self._seen)):
+            sleep(0.005)
 
     def _kill(self):
         with suppress(ProcessLookupError, PermissionError):
@@ -227,11 +247,12 @@ class Sandbox:
             line = line[os.write(self._process.stdin.fileno(), line):]
 
     def _line(self, end):
-        kept = bytearray(self._rest)
-        while b"\n" not in kept:
+        kept, came = bytearray(self._rest), self._rest
+        while b"\n" not in came:
             if len(kept) > LONGEST_REPLY:
                 self._stop("memory")
-            if not select.select([self._process.stdout], [], [], max(0, end - monotonic()))[0]:
+            left = end - monotonic()
+            if left <= 0 or not select.select([self._process.stdout], [], [], left)[0]:
                 self._stop("time")
             came = os.read(self._process.stdout.fileno(), 2 ** 20)
             if not came:
@@ -247,31 +268,25 @@ class Sandbox:
 
     def _watch(self):
         """End the sandbox when it has more memory or processes than it may have."""
-        import psutil
         while not self._over.wait(POLL):
-            try:
-                all_of_them = [psutil.Process(self._process.pid)]
-                all_of_them += all_of_them[0].children(recursive=True)
-            except psutil.Error:
+            used = usage(self._process.pid, 4 * self.limits.processes)
+            if used is None:
                 return
-            memory = threads = 0
-            for one in all_of_them:
-                with suppress(psutil.Error):
-                    memory += one.memory_info().rss
-                    threads += one.num_threads()
-            why = ("memory" if memory > self.limits.memory else
-                   "processes" if threads > self.limits.processes else "")
+            self._seen = used.processes
+            why = ("memory" if used.memory > self.limits.memory else
+                   "processes" if len(used.threads) > self.limits.processes else "")
             if why:
                 self._why = why
                 self._kill()
                 return
+            calm(used)
 
 
 _program: list = []
 
 
-def bubblewrap_once() -> str:
-    """Where bubblewrap is; looked up once in this process. Raises NoSandbox."""
+def bubblewrap_once() -> tuple:
+    """Where bubblewrap is and how it works here, looked up once. Raises NoSandbox."""
     if not _program:
         needs_sandbox()
         _program.append(bubblewrap())

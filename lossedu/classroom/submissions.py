@@ -2,6 +2,7 @@
 
     submitted/STUDENT/UNIT/*.ipynb
 """
+import hashlib
 import json
 import os
 import stat
@@ -13,6 +14,8 @@ from .needed import Cell
 LARGEST = 20 * 2 ** 20      # bytes of a notebook
 MOST_CELLS = 2000
 LONGEST_CELL = 100_000      # characters
+MOST_NOTEBOOKS = 10         # of one submission
+LONGEST_NAME = 120          # characters of a student's name
 
 
 class Unreadable(Exception):
@@ -21,7 +24,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's folder for one unit."""
+    """One student's folder for one unit; a name that cannot be shown is told in other signs."""
 
     student: str
     unit: str
@@ -35,8 +38,16 @@ def submissions(root: Path, unit: str) -> list[Submission]:
                           if entry.is_dir(follow_symlinks=False) and entry.name[0] != ".")
     except FileNotFoundError:
         return []
-    return [Submission(student, unit, root / student / unit) for student in students
+    return [Submission(_name(student), unit, root / student / unit) for student in students
             if _is_folder(root / student / unit)]
+
+
+def _name(student):
+    """The name of a folder as files and tables can hold it, each its own."""
+    if student.isprintable() and len(student.encode("utf-8", "replace")) <= LONGEST_NAME:
+        return student
+    own = hashlib.sha256(os.fsencode(student)).hexdigest()[:8]
+    return f"{_shown(student).encode('utf-8')[:60].decode('utf-8', 'ignore')}-{own}"
 
 
 def _is_folder(path):
@@ -50,9 +61,7 @@ def cells_of(submission: Submission, known: set[str]) -> tuple[list[Cell], bytes
     Raises Unreadable.
     """
     read, said = [], []
-    for name in sorted(os.listdir(submission.folder)):
-        if not name.endswith(".ipynb"):
-            continue
+    for name in _notebooks(submission):
         try:
             data = _bytes(submission.folder / name)
             read.append((name, data, cells_in(data)))
@@ -66,16 +75,26 @@ def cells_of(submission: Submission, known: set[str]) -> tuple[list[Cell], bytes
     return best[2], best[1], said
 
 
+def _notebooks(submission):
+    """The names of its notebooks, that of the unit first."""
+    try:
+        names = [one for one in os.listdir(submission.folder) if one.endswith(".ipynb")]
+    except OSError:
+        raise Unreadable("The folder of this submission cannot be opened.") from None
+    return sorted(names, key=lambda one: (one != f"{submission.unit}.ipynb", one))[:MOST_NOTEBOOKS]
+
+
 def _bytes(path):
     """What a plain file holds; a link, a pipe and a device are not read."""
     try:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         raise Unreadable("this is a link or cannot be opened; a notebook fits.") from None
+    facts = os.fstat(number)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(number)
+        raise Unreadable("this is no plain file; a notebook fits.")
     with os.fdopen(number, "rb") as file:
-        facts = os.fstat(number)
-        if not stat.S_ISREG(facts.st_mode):
-            raise Unreadable("this is no plain file; a notebook fits.")
         if facts.st_size > LARGEST:
             raise Unreadable(f"it has {facts.st_size / 2 ** 20:.0f} MB; at most "
                              f"{LARGEST // 2 ** 20} MB are read. Were outputs left in it?")
@@ -85,20 +104,26 @@ def _bytes(path):
 def cells_in(data: bytes) -> list[Cell]:
     """The code cells of a notebook. Raises Unreadable."""
     try:
-        notebook = json.loads(data.decode("utf-8"))
+        notebook = json.loads(data.decode("utf-8-sig"))
         cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
-        read = [_cell(one) for one in cells[:MOST_CELLS] if one.get("cell_type") == "code"]
+        cells = [one for one in cells[:MOST_CELLS] if isinstance(one, dict)]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise Unreadable("this is no notebook that can be read (its JSON is broken).") from None
-    return read
+    return [_cell(one) for one in cells if one.get("cell_type") == "code"]
 
 
 def _cell(data):
     source = data.get("source", data.get("input", ""))
     text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-    facts = data.get("metadata", {}).get("nbgrader", {})
+    facts = data.get("metadata")
+    facts = facts.get("nbgrader") if isinstance(facts, dict) else None
     grade_id = facts.get("grade_id", "") if isinstance(facts, dict) else ""
-    return Cell(text[:LONGEST_CELL], str(grade_id)[:200])
+    return Cell(_whole(text[:LONGEST_CELL]), _whole(str(grade_id)[:200]))
+
+
+def _whole(text):
+    """Text without halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _shown(name):

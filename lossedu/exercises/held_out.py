@@ -1,11 +1,14 @@
 """What was predicted of held-out rows, and what can be seen in it."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import numpy as np
 
 from .record import Mistake
 
+NO_PREDICTIONS = "What came is no prediction for each row."
+PUBLIC = 10 ** 6     # from here on seeds are those of hidden cases
 FLAT = 1e-4      # predictions that vary by less, in spreads of the targets, are constant
 
 
@@ -37,6 +40,14 @@ class Trained:
     id: str | None = None
     refused: str = ""
     unwritten: bool = False
+
+
+def seed_given(seed: int, at: int) -> int:
+    """The seed that an answer is handed in one try: it does not lead back to that of hidden
+    cases."""
+    if seed < PUBLIC:
+        return 100 * seed + at
+    return int.from_bytes(sha256(f"{seed} {at}".encode()).digest()[:4], "big") // 2
 
 
 def took_by(done: list[Trained]) -> float:
@@ -82,3 +93,18 @@ def short(number: float, apart_from: float | None = None) -> str:
         if apart_from is None or f"{number:.{digits}g}" != f"{apart_from:.{digits}g}":
             break
     return f"{number:.{digits}g}"
+
+
+def about_an_error(error: dict, signature: str, seconds: float) -> str:
+    """What to say of a training that stopped with an error."""
+    if error["type"] in ("TimeLimit", "StillRunning"):
+        return (f"Training was stopped after {seconds:.0f} s. Does each "
+                "loop in it come to an end?")
+    if error["type"] in ("SystemExit", "GeneratorExit"):
+        return "Your function ends the program. A function hands its result back with return."
+    quoted = f": {error['message']}" if error["message"] else ""
+    if error["line"] is None and error["type"] == "TypeError":
+        return (f"The check calls {signature}, and your function does not take "
+                f"that{quoted}.")
+    where = f" (line {error['line']}: {error['source']})" if error["source"] else ""
+    return f"Your function stops with {error['type']}{quoted}{where}."

@@ -34,6 +34,7 @@ from importlib import import_module
 import numpy as np
 
 from ..core.missing import tells_what_fits
+from . import held_out
 from .common_audit import SEEDS
 from .held_out import Sign, Split, Trained, correlation, is_flat, level, rescaled, short, took_by
 from .judging import UNWRITTEN
@@ -43,7 +44,7 @@ from .record import Exercise
 from .report import Report
 from .running import run
 from .train_facts import facts_that_do_not_fit
-from .training import fitted, trained
+from .training import REFUSALS, fitted, trained
 from .untouched import untouched
 from .values import check_packable, numbers
 
@@ -110,7 +111,7 @@ class Train(FunctionExercise):
         done = []
         for at, split in enumerate(_drawn(self, seed)):
             left = seconds - took_by(done)
-            done.append(self._one_try(function, split, 100 * seed + at, left))
+            done.append(self._one_try(function, split, held_out.seed_given(seed, at), left))
             if done[-1].predictions is None or took_by(done) > seconds:
                 break
         return done
@@ -126,25 +127,15 @@ class Train(FunctionExercise):
         if outcome.get("error", {}).get("type") in STOPPED:
             return Trained(split, seconds=max(seconds, 0) + 1, id="too_slow", refused=NEVER_ENDS)
         if "error" in outcome:
-            return Trained(split, refused=self._about_an_error(outcome["error"]))
+            said = held_out.about_an_error(outcome["error"], self.signature, ENDLESS * self.budget)
+            return Trained(split, refused=said)
         came, *rest = [item.get("text", numbers(item)) for item in outcome["value"]["items"]]
         if came == "refused":
-            return Trained(split, id=rest[0], refused=rest[1])
+            return Trained(split, id=rest[0] if rest[0] in REFUSALS else None, refused=rest[1])
         predictions, seconds, steady = rest
+        if predictions is None or predictions.shape != split.held_y.shape:  # of another process
+            return Trained(split, refused=held_out.NO_PREDICTIONS)
         return Trained(split, predictions, float(seconds), bool(steady))
-
-    def _about_an_error(self, error):
-        if error["type"] in ("TimeLimit", "StillRunning"):
-            return (f"Training was stopped after {ENDLESS * self.budget:.0f} s. Does each "
-                    "loop in it come to an end?")
-        if error["type"] in ("SystemExit", "GeneratorExit"):
-            return "Your function ends the program. A function hands its result back with return."
-        quoted = f": {error['message']}" if error["message"] else ""
-        if error["line"] is None and error["type"] == "TypeError":
-            return (f"The check calls {self.signature}, and your function does not take "
-                    f"that{quoted}.")
-        where = f" (line {error['line']}: {error['source']})" if error["source"] else ""
-        return f"Your function stops with {error['type']}{quoted}{where}."
 
     # ------------------------------------------------------------------ the verdict
     def judged_function(self, function: Callable, seed: int) -> Report:

@@ -19,6 +19,9 @@ from ..core.words import with_article
 from .running import Elsewhere
 from .usual import as_usual
 
+# the ids of what is refused before there are predictions
+REFUSALS = ("by_the_others", "no_numbers", "shape", "no_predict", "no_tensor", "not_reduced",
+            "no_gradient", "nan")
 _clocks = (time.perf_counter, time.process_time)
 
 

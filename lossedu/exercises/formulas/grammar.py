@@ -9,6 +9,7 @@ from .unreadable import Unreadable, listed
 MOST_TERMS = 3000      # read, with the terms of sums counted once for each value of their index
 LARGEST_EXPONENT = 100
 MOST_BITS = 4000       # of a number
+MOST_POWERS = 4        # in an exponent that is a number
 CLIPPED = 30           # characters of a name that is told
 MOST_NODES = 2000      # of an expression
 
@@ -149,6 +150,8 @@ class Formula(Sums):
         """Numbers are multiplied out by SymPy at once: 9**9**9 would have 400 million digits."""
         if not exponent.is_number:
             return
+        if len(exponent.atoms(self.sympy.Pow, self.sympy.exp)) > MOST_POWERS:
+            self.fail("fewer powers in an exponent fit", at)    # each doubles the time it takes
         size = abs(float(exponent))
         bits = [max(abs(number.p), number.q).bit_length()
                 for number in base.atoms(self.sympy.Rational)]

@@ -1,0 +1,123 @@
+"""Hostile and broken submissions: none gets an undeserved point, none loses another's, none is
+left running. The table of points deserved and given:
+
+    python -m tests.classroom.test_hostile          # or pytest -s tests/classroom/test_hostile.py
+"""
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from lossedu.classroom import elsewhere, grading
+from lossedu.classroom.sandbox import bubblewrap
+from lossedu.exercises import EXERCISES, draw
+
+from .hostile_rows import NAMES, RIGHT, ROWS, WRONG
+from .small_class import UNIT, graded, hand_in, notebook, small_class
+
+pytestmark = [pytest.mark.machine,
+              pytest.mark.skipif(bubblewrap() is None, reason="bubblewrap makes no sandbox here")]
+
+
+def left_behind(classroom) -> list[str]:
+    """The command lines of sandboxes of this process that still run, and of what they began."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (one / "cmdline").read_text(errors="replace")
+            owner = one.stat().st_uid
+        except OSError:
+            continue
+        if "sleep\0617" in words or owner >= 10 ** 9 and f"{os.getpid()}\n" in words:
+            found.append(words)
+    return found
+
+
+def given(row, folder) -> float:
+    """The points that a row gets, and that it left all else as it was."""
+    classroom = small_class(folder, row.names)
+    row.lay_in(classroom)
+    result = graded(classroom)
+    assert (folder / "gradebook.db").read_bytes() == b"the gradebook"
+    assert not (folder / "ran").exists()
+    assert len(result.verdicts) == len(row.names) and result.to_json().encode()
+    return result.points
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    """Little patience with what is stopped anyway."""
+    monkeypatch.setattr(elsewhere, "SLACK", 1.0)
+    monkeypatch.setattr(grading, "SECONDS_FOR_A_VALUE", 6.0)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_points_given_are_those_deserved(row, tmp_path):
+    points = given(row, tmp_path / "class")
+    print(f"\n{row.name}: deserved {row.deserved}, given {points:g}")
+    assert points == row.deserved
+    assert not left_behind(tmp_path)
+
+
+def test_honest_neighbours_lose_nothing(tmp_path, monkeypatch):
+    """Graded two at a time beside threads that keep all processors busy, forks and memory."""
+    classroom = small_class(tmp_path / "class")
+    worst = {row.name: row for row in ROWS}
+    hand_in(classroom, notebook(NAMES, {}), "ada")
+    for student, name in (("eve", "threads that keep both processors busy"),
+                          ("mallory", "a fork bomb"), ("oscar", "memory in many processes")):
+        hand_in(classroom, notebook(NAMES, {"huber_value": worst[name].answer}), student)
+    hand_in(classroom, notebook(NAMES, {}), "zed")
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    monkeypatch.setenv("TMPDIR", str(own))
+    points = {one.student: one.points for one in grading.grade_unit(classroom, UNIT, jobs=2)}
+    assert points == {"ada": 4, "eve": 2, "mallory": 2, "oscar": 2, "zed": 4}
+    assert not list(own.glob("lossedu-grading-*"))
+
+
+def test_hidden_inputs_are_not_shown_where_the_next_answer_is_judged(tmp_path):
+    """A function keeps the inputs that it sees, and the next one returns those."""
+    classroom = small_class(tmp_path / "class")
+    hand_in(classroom, notebook(NAMES, {
+        "huber_value": RIGHT + "\nright, kept = huber_value, []\n"
+        "def huber_value(pred, target, delta=1.0):\n    kept.append(pred.ravel()[:1])\n"
+        "    return right(pred, target, delta)",
+        "mad_scale": "def mad_scale(x):\n    return float(len(kept))"}))
+    result = graded(classroom)
+    cases = len(draw(EXERCISES["huber_value"]))
+    assert [one.points for one in result.verdicts] == [2, 0]
+    assert dict(result.verdicts[1].evidence)["got"] == str(cases)     # the public ones, no more
+
+
+def test_without_a_sandbox_the_points_are_the_same(tmp_path):
+    classroom = small_class(tmp_path / "class")
+    hand_in(classroom, notebook(NAMES, {"huber_value": WRONG}))
+    (result,) = grading.grade_unit(classroom, UNIT, unsafe=True)
+    assert [one.points for one in result.verdicts] == [0, 2]
+
+
+def test_there_are_enough_rows():
+    assert len({row.name for row in ROWS}) == len(ROWS) >= 36
+
+
+def main(names) -> None:
+    """Print the table; `names`: words that the names of the rows to run hold."""
+    import time
+    elsewhere.SLACK, grading.SECONDS_FOR_A_VALUE = 1.0, 6.0
+    print(f"{'deserved':>8} {'given':>6} {'s':>5}  submission")
+    for row in ROWS:
+        if not names or any(one in row.name for one in names):
+            with tempfile.TemporaryDirectory() as folder:
+                begun = time.monotonic()
+                points = given(row, Path(folder, "class"))
+                mark = "" if points == row.deserved else "   <--"
+                print(f"{row.deserved:8} {points:6g} {time.monotonic() - begun:5.1f}  "
+                      f"{row.name}{mark}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
