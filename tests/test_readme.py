@@ -106,8 +106,8 @@ def _is_known(command, words):
         command, *words = command.commands[words[0]], *words[1:]
     options = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
     options |= {"--help", "--version"}
-    if hasattr(command, "commands") and not all(word.startswith("--") for word in words):
-        return False
+    if hasattr(command, "commands") and words and not words[0].startswith("--"):
+        return False    # of a group, the name of a command that it lacks
     is_free = command.context_settings.get("ignore_unknown_options", False)
     return is_free or all(word.split("=")[0] in options for word in words
                           if word.startswith("--"))

@@ -1,4 +1,6 @@
 """The commands for teachers: `lossedu classroom ...` and `lossedu grade`."""
+import functools
+import inspect
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -6,11 +8,11 @@ from typing import Annotated
 import typer
 
 from ..core.faulty import FaultyFile
+from .commands import Folder, UnitName, audit, feedback, mistakes, pool
 from .folder import Classroom, NoClass
+from .kit.command import kit
 from .sandbox import NoSandbox
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the class.")]
-UnitName = Annotated[str, typer.Option(help="The unit, such as outliers.")]
 about_class = typer.Typer(no_args_is_help=True,
                           help="Lay out a class, hand out, look at results, give feedback.")
 
@@ -19,17 +21,24 @@ def add_to(app: typer.Typer, notebooks) -> None:
     """Put the commands into the program; `notebooks()` is the folder of the course's notebooks."""
     about_class.command("init")(_with(notebooks, init))
     about_class.command("source")(_with(notebooks, source))
-    for command in (correct, due, extend, export, doctor):
-        about_class.command()(command)
+    for command in (correct, due, extend, export, doctor, feedback, mistakes, audit, pool, kit):
+        about_class.command()(_told(command))
     app.add_typer(about_class, name="classroom")
     app.command()(grade)
 
 
+def _told(command):
+    """The command, with one sentence for what stops it."""
+    @functools.wraps(command)
+    def run(*args, **named):
+        with _sentences():
+            return command(*args, **named)
+
+    return run
+
+
 def _with(notebooks, command):
     """The command with the folder of notebooks as its last argument, which nobody types."""
-    import functools
-    import inspect
-
     @functools.wraps(command)
     def run(*args, **named):
         return command(*args, notebooks=notebooks(), **named)

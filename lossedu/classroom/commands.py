@@ -69,7 +69,7 @@ def pool(folder: Folder, unit: UnitName,
     classroom = Classroom(folder)
     classroom.unit(unit)
     try:
-        items = drawn(unit, classroom.long_seed("pool", unit), number)
+        items = drawn(unit, classroom.seed_for("pool", unit, size=16), number)
     except ValueError as error:
         raise NoClass(str(error)) from None
     place = classroom.path / "exercises" / unit

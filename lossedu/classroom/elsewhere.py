@@ -200,7 +200,9 @@ def _error(reply):
 
 
 class _There(Elsewhere):
-    """A function of a submission."""
+    """A function of a submission; `given` is what it gave when it was run last."""
+
+    given = None
 
     def __init__(self, submitted, profile, name, torch, by="itself", network=None):
         self._where = submitted, profile, name
@@ -221,7 +223,8 @@ class _There(Elsewhere):
         outcomes = reply.get("outcomes")
         if "StillRunning" in str(outcomes)[-2000:]:     # it would take the time of the next one
             submitted.drop(profile)
-        return [_of_a_size(one) for one in outcomes] if isinstance(outcomes, list) else []
+        self.given = [_of_a_size(one) for one in outcomes] if isinstance(outcomes, list) else []
+        return self.given
 
 
 def _of_a_size(outcome):

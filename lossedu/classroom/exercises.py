@@ -6,6 +6,7 @@ it stands in. Its file stays with the teacher: what is handed out are its text a
 import hashlib
 import sys
 from functools import lru_cache
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def found(name: str, folder: str = "") -> BaseExercise:
 def own_exercises(folder: str, unit: str) -> list[BaseExercise]:
     """The class's own exercises for a unit, in the order of their names."""
     return [own(str(file)) for file in _files(folder) if file.parent.name == unit]
+
+
+def file_of(name: str, folder: str = "") -> Path:
+    """The file of an exercise, the class's own one or the course's."""
+    return next(iter(_files(folder, name)), None) or Path(
+        import_module(EXERCISES[name].module).__file__)
 
 
 def names_in(folder: str) -> list[str]:

@@ -2,7 +2,8 @@
 
     classroom.toml      name, units, limits
     .secret             the class's secret; hidden cases are drawn from it
-    exercises/          the teacher's own exercises, NAME.py
+    exercises/UNIT/     the teacher's own exercises, NAME.py, and those that are drawn from a pool
+    units/              the teacher's own units, NAME.ipynb
     source/ release/ submitted/ feedback/ gradebook.db      nbgrader's
     results/UNIT/STUDENT.json                               what grading found
     deadlines.csv       until when what is handed in; students.csv: who takes part
@@ -40,6 +41,7 @@ KNOWN = {"name": (_is_text, "a text"),
          "units": (lambda value: isinstance(value, list) and all(map(_is_text, value)),
                    'a list of names, units = ["regression", "outliers"],'),
          "database": (_is_text, 'a URL, database = "postgresql://teacher:word@host/gradebook",'),
+         "counts": (lambda value: value in ("all", "own"), '"all" or "own"'),
          "limits": (lambda value: isinstance(value, dict), "a table, [limits],"),
          "late": (lambda value: isinstance(value, dict), "a table, [late],")}
 
@@ -104,6 +106,11 @@ class Classroom:
                 raise NoClass(f"[{table}] {name}={value!r} in {file}; {fits} fits.")
         return given
 
+    @property
+    def counts(self) -> str:
+        """What gives points: "all" exercises, or the class's "own" ones alone."""
+        return self.settings.get("counts", "all")
+
     def unit(self, name: str) -> str:
         """The unit of that name, if the class has it. Raises NoClass."""
         if name not in self.units:
@@ -126,10 +133,11 @@ class Classroom:
                           "would be drawn anew. Put it back from a copy.")
         return text
 
-    def seed_for(self, *words: str) -> int:
-        """A seed that follows from the secret and some words, for those who know the secret."""
+    def seed_for(self, *words: str, size: int = 6) -> int:
+        """A seed of so many bytes that follows from the secret and some words, for those who know
+        the secret."""
         text = "\n".join((self.secret, *words))
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:size], "big")
 
     def hidden_seeds(self, exercise: str) -> list[int]:
         """The seeds of the hidden cases of an exercise."""
@@ -190,6 +198,10 @@ class Classroom:
         except (OSError, Unreadable) as error:
             raise NoClass(f"{file} cannot be read: {error}. Type: lossedu classroom source "
                           f"{self.path}") from None
+
+    def own_unit(self, unit: str) -> Path:
+        """The notebook of a unit of the teacher's own, whether it is there or not."""
+        return self.path / "units" / f"{unit}.ipynb"
 
     def source(self, unit: str) -> Path:
         """The teacher's notebook of a unit."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..core.words import near
 from ..disk import write_text
+from ..exercises import EXERCISES
 from .exercises import cells_for, found, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 
@@ -25,6 +26,9 @@ configure(c, __file__)
 TOML = '''# A class of lossedu. Lines that begin with # are not read.
 name = {name}
 units = [{units}]
+
+# What gives points: "all" exercises, or the class's "own" ones alone, in exercises/
+# counts = "all"
 
 # Where nbgrader's gradebook is, if not in gradebook.db here.
 # database = "postgresql://teacher:word@host/gradebook"
@@ -90,19 +94,25 @@ def _file_of(unit, notebooks):
 def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
     """Write the teacher's notebook of a unit from the course's; the file."""
     import nbformat
-    notebook = nbformat.read(_file_of(unit, notebooks), as_version=4)
+    own = classroom.own_unit(unit)
+    notebook = nbformat.read(own if own.is_file() else _file_of(unit, notebooks), as_version=4)
     # in class nobody's progress is kept, and Colab has neither folder nor exchange
     notebook.cells = [cell for cell in notebook.cells if cell.id not in ("colab", "progress")]
     notebook.cells.insert(1, nbformat.v4.new_code_cell("import lossedu", id="import-of-the-class"))
     for cell in notebook.cells:
         facts = cell.metadata.get("nbgrader", {})
-        if facts.get("solution"):
+        if classroom.counts == "own" and facts.get("grade_id", "").removeprefix(
+                "check-") in EXERCISES:
+            del cell.metadata["nbgrader"]   # for practice: it has its stub and its check already
+        elif facts.get("solution"):
             solved = found(facts.grade_id, classroom.own_exercises).solution
             cell.source = f"### BEGIN SOLUTION\n{solved}\n### END SOLUTION"
         elif facts.get("grade"):
             cell.source = check_of(classroom, facts.grade_id.removeprefix("check-"))
+    placed = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
     for one in own_exercises(classroom.own_exercises, unit):
-        notebook.cells += cells_for(one, classroom.further_cases(one))
+        if one.name not in placed:
+            notebook.cells += cells_for(one, classroom.further_cases(one))
     file = classroom.source(unit)
     file.parent.mkdir(parents=True, exist_ok=True)
     text = nbformat.writes(notebook) + "\n"

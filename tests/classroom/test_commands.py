@@ -1,0 +1,127 @@
+"""Feedback, unexplained mistakes, own exercises and pools, as a teacher types them."""
+import pytest
+
+from lossedu.classroom.folder import Classroom
+from lossedu.classroom.grading import tasks
+
+from .small import UNIT, hand_in, needs_bubblewrap, run, small_class
+
+pytestmark = pytest.mark.proof
+UNKNOWN = "def mad_scale(x):\n    return float(np.sin(np.sum(x))) + 3.0"
+
+
+@pytest.fixture
+def room(tmp_path):
+    return small_class(tmp_path / "class")
+
+
+def again(room):
+    """The class, its settings read anew."""
+    return Classroom(room.path)
+
+
+@pytest.mark.parametrize("command", ["feedback", "mistakes"])
+def test_before_anything_is_graded_one_sentence_says_what_to_type(room, command):
+    code, printed, said = run("classroom", command, room.path, "--unit", UNIT)
+    assert code == 2 and not printed and said.count("\n") == 1
+    assert f"Type: lossedu grade {room.path} --unit {UNIT}" in said
+
+
+@needs_bubblewrap
+def test_pages_and_drafts_are_written_from_what_was_graded(room):
+    hand_in(room, "ada")
+    for student in ("ben", "cyd"):
+        hand_in(room, student, mad_scale=UNKNOWN)
+    assert run("grade", room.path, "--unit", UNIT)[0] == 0
+    code, said, _ = run("classroom", "feedback", room.path, "--unit", UNIT)
+    assert code == 0 and "3 pages for students" in said
+    page = (room.path / f"feedback/ben/{UNIT}/{UNIT}.html").read_text(encoding="utf-8")
+    assert "np.sin" in page and "2 of 4 points" in page
+    assert "further cases it is right as well" in page
+    assert (room.path / f"results/{UNIT}.html").is_file()
+    code, said, _ = run("classroom", "mistakes", room.path, "--unit", UNIT)
+    assert code == 0 and "2 students · mad_scale · ben, cyd" in said
+    (draft,) = (room.path / "drafts" / UNIT).iterdir()
+    compile(draft.read_text(encoding="utf-8"), str(draft), "exec")
+    assert "mad_scale_as_handed_in" in draft.read_text(encoding="utf-8")
+
+
+@needs_bubblewrap
+def test_where_all_is_right_there_is_no_mistake_to_draft(room):
+    hand_in(room, "ada")
+    run("grade", room.path, "--unit", UNIT)
+    code, said, _ = run("classroom", "mistakes", room.path, "--unit", UNIT)
+    assert code == 0 and "Every wrong answer is explained" in said
+    assert not (room.path / "drafts").exists()
+
+
+# ------------------------------------------------------------------ own exercises and pools
+def test_a_class_without_own_exercises_is_told_where_they_belong(room):
+    code, _, said = run("classroom", "audit", room.path)
+    assert code == 2 and "exercises/UNIT/NAME.py" in said and said.count("\n") == 1
+
+
+def test_a_pool_gives_exercises_to_this_class_alone(room, tmp_path):
+    code, said, _ = run("classroom", "pool", room.path, "--unit", UNIT, "--count", 2)
+    assert code == 0 and "2 new exercises" in said
+    files = sorted((room.path / "exercises" / UNIT).glob("*.py"))
+    assert len(files) == 2 and "Question 1" in (room.path / f"oral/{UNIT}.md").read_text()
+    other = small_class(tmp_path / "other")
+    (other.path / ".secret").write_text("another secret\n")
+    run("classroom", "pool", other.path, "--unit", UNIT, "--count", 2)
+    theirs = sorted((other.path / "exercises" / UNIT).glob("*.py"))
+    assert {one.read_text() for one in files}.isdisjoint(one.read_text() for one in theirs)
+    code, said, _ = run("classroom", "pool", room.path, "--unit", UNIT, "--count", 2)
+    assert code == 0 and "0 new exercises" in said      # the same for the same class
+    assert run("classroom", "audit", room.path)[1] == "No problems in 2 exercises.\n"
+
+
+@pytest.mark.parametrize("unit, said", [("nowhere", "The class has no unit 'nowhere'")])
+def test_a_pool_of_a_unit_that_is_not_there_is_one_sentence(room, unit, said):
+    code, _, told = run("classroom", "pool", room.path, "--unit", unit)
+    assert code == 2 and said in told and told.count("\n") == 1
+
+
+def test_own_exercises_alone_may_count(room):
+    run("classroom", "pool", room.path, "--unit", UNIT, "--count", 2)
+    file = room.path / "classroom.toml"
+    file.write_text(file.read_text().replace('# counts = "all"', 'counts = "own"'))
+    assert run("classroom", "source", room.path)[0] == 0
+    names = [one.name for one in again(room).exercises(UNIT)]
+    assert len(names) == 2 and all(name.startswith(f"pool_{UNIT}_") for name in names)
+    text = room.release(UNIT).read_text(encoding="utf-8")
+    assert 'lossedu.check(\\"mad_scale\\", mad_scale' in text and "BEGIN SOLUTION" not in text
+
+
+def test_what_counts_is_all_or_own(room):
+    file = room.path / "classroom.toml"
+    file.write_text(file.read_text().replace('# counts = "all"', 'counts = "some"'))
+    code, _, said = run("classroom", "pool", room.path, "--unit", UNIT)
+    assert code == 2 and "counts='some'" in said and '"all" or "own" fits' in said
+
+
+def test_a_unit_of_the_teachers_own_is_handed_out(room):
+    (room.path / "units").mkdir()
+    (room.path / "units/lesson.ipynb").write_text(
+        '{"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Mine"}], '
+        '"metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    file = room.path / "classroom.toml"
+    file.write_text(file.read_text().replace(f'units = ["{UNIT}"]', f'units = ["{UNIT}", "lesson"]'))
+    run("classroom", "pool", room.path, "--unit", UNIT, "--count", 1)
+    (room.path / "exercises" / UNIT).rename(room.path / "exercises/lesson")
+    assert run("classroom", "source", room.path, "--unit", "lesson")[0] == 0
+    names = [one.name for one in again(room).exercises("lesson")]
+    assert len(names) == 1 and "# Mine" in room.release("lesson").read_text(encoding="utf-8")
+
+
+def test_a_mended_exercise_is_judged_anew(room):
+    """What decides on a result is the text of the class's own file, too."""
+    run("classroom", "pool", room.path, "--unit", UNIT, "--count", 1)
+    run("classroom", "source", room.path)
+    hand_in(room, "ada")
+    before = tasks(again(room), UNIT)[0].fingerprint_without_file
+    (file,) = (room.path / "exercises" / UNIT).glob("*.py")
+    file.write_text(file.read_text() + "# mended\n")
+    from lossedu.classroom import grading
+    grading._source_of.cache_clear()
+    assert tasks(again(room), UNIT)[0].fingerprint_without_file != before
