@@ -94,6 +94,17 @@ def _left_below(f, x, h=1e-5):
     return slopes
 
 
+def _added_to_x(f, x, h=1e-5):
+    moved, slopes = x.copy(), np.zeros(x.shape)
+    for place in range(len(x)):
+        moved[place] += h
+        above = f(moved)
+        moved[place] -= 2 * h
+        slopes[place] = (above - f(moved)) / (2 * h)
+        moved[place] += h
+    return slopes
+
+
 def _kept_integers(f, x, h=1e-5):
     slopes = np.zeros(x.shape)
     for place in range(len(x)):
@@ -178,6 +189,13 @@ EXERCISE = Exercise(
                 "An entry that was moved is not put back, and an array of integers cuts the moved "
                 "entry to a whole number. When the second entry moves, what is the value of the "
                 "first one?"),
+        Mistake("added_to_x", _added_to_x,
+                "x itself is moved, as by x[i] += h. An array of integers cuts each sum, and h "
+                "added and taken away leaves rounding. What if you move a copy that holds "
+                "floats?"),
+        Mistake("two_names", lambda f, x, h=1e-5: np.zeros(x.shape),
+                "Every value is 0. Is something written into the result? Are the two arrays "
+                "copies, or two names of one array, as after above = x?"),
         Mistake("kept_integers", _kept_integers,
                 "Right for floats. An array of integers cuts x[i] + h to a whole number: what is "
                 "left of a step of 0.00001?"),
