@@ -15,7 +15,7 @@ def gradient_check(f, claimed, x):
     at large z.
     `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. A claim is
     right if it differs from the true derivative by at most 1e-5 times the larger of the two sizes,
-    plus 1e-7; a claimed nan is never right. No test uses a claim whose error lies between 0.9 and
+    plus 1e-7. A claimed nan is never right. No test uses a claim whose error lies between 0.9 and
     1.1 times this limit.
     """
     h = 1e-5
