@@ -147,7 +147,8 @@ def draw_steps(steps, errors, estimate, best):
         error = np.where(np.isfinite(error), error, np.nan)  # the step is lost in rounding
         ax.plot(steps, np.clip(error, 1e-14, 1e3), color=colour, linestyle=style, linewidth=1.4,
                 label=name)
-    ax.plot(steps, estimate, color="0.75", linewidth=5, zorder=0, label="truncation\nplus rounding")
+    ax.plot(steps, estimate, color="0.75", linewidth=5, zorder=0,
+            label="truncation plus\nrounding, float64")
     for name, h in best.items():
         ax.axvline(h, color="0.4", linestyle=":")
         ax.annotate(f"  h*, {name}  ", (h, 5), va="top", fontsize=10,

@@ -65,6 +65,18 @@ def by_hand(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
     return np.tanh(x @ W) @ v, np.array(losses)
 
 
+def decayed(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
+    W, v, losses = np.array(W), np.array(v)[:, 0], []
+    for _ in range(steps):
+        H = np.tanh(x @ W)
+        residual = H @ v - y
+        losses.append(np.mean(residual ** 2) + penalty * np.sum(W ** 2))
+        delta = 2 * residual / len(y)
+        slopes = x.T @ (np.outer(delta, v) * (1 - H ** 2)) + penalty * W
+        W, v = W - rate * slopes, v - rate * H.T @ delta
+    return np.tanh(x @ W) @ v, np.array(losses)
+
+
 def sequential(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
     losses = []
     for _ in range(steps):
@@ -158,6 +170,9 @@ print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pre
               "torch.nn.utils.clip_grad_norm_([W, v], 1.0)\n        optimizer.step()",
               "Long gradients are shortened, as by clipping. Which step does plain gradient "
               "descent take?"),
+        Mistake("weight_decay", decayed,
+                "The penalty adds penalty * W to the gradient, as the optimiser's weight_decay "
+                "does. What is the derivative of penalty * W ** 2?"),
         Mistake("one_after_the_other", sequential,
                 "W moves first, and v by a gradient at the new W. At which weights does gradient "
                 "descent take both gradients?"),

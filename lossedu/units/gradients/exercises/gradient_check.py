@@ -10,13 +10,13 @@ def gradient_check(f, claimed, x):
     """Is `claimed` the derivative of f at every x? True or False.
 
     `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, its entries at
-    most 2e4 in size. Wherever z is within 0.1 of an entry, f has no kink at z, and
-    |f(z)| <= 2e4 |f'(z)| + 100 and |f'''(z)| <= |f'(z)| + 10. Farther away f may have kinks. It
-    may oscillate like sin(z), also at large z.
-    `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. One counts
-    as right if it differs from the true derivative by at most 1e-5 times the larger of the two
-    sizes, plus 1e-7; no test uses a claim whose error lies between 0.9 and 1.1 times this limit. A
-    claimed nan is never right.
+    most 2e4 in size. Within 0.1 of each entry f has no kink, |f| is at most 2e4 |f'| + 100, and
+    |f'''| is at most |f'| + 10. Farther away f may have kinks. It may oscillate like sin(z), also
+    at large z.
+    `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. A claim is
+    right if it differs from the true derivative by at most 1e-5 times the larger of the two sizes,
+    plus 1e-7. A claimed nan is never right. No test uses a claim whose error lies between 0.9 and
+    1.1 times this limit.
     """
     h = 1e-5
     slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
@@ -220,6 +220,10 @@ EXERCISE = Exercise(
         Mistake("relative_only", _verdict(absolute=0.0),
                 "It rejects a right derivative of 0, next to which any rounding error is large. "
                 "What does the text allow besides the relative error?"),
+        Mistake("floor", _verdict(absolute=0.0, size=lambda a, b: np.maximum(_larger(a, b), 1e-8)),
+                "The size has a lower limit in place of the absolute error, which is then 1e-5 "
+                "times that limit. For a derivative of 0, how large an error does the text "
+                "allow, and how large is that of a difference quotient?"),
         Mistake("signed_size", _verdict(size=np.maximum),
                 "It rejects right derivatives that are negative. Which is the larger of two "
                 "sizes, if both numbers are negative?"),

@@ -83,6 +83,28 @@ def _not_put_back(f, x, h=1e-5):
     return slopes
 
 
+def _left_below(f, x, h=1e-5):
+    moved, slopes = x.astype(float) if x.dtype.kind == "f" else x.copy(), np.zeros(x.shape)
+    for place in range(len(x)):
+        kept = moved[place]
+        moved[place] = kept + h
+        above = f(moved)
+        moved[place] = kept - h
+        slopes[place] = (above - f(moved)) / (2 * h)
+    return slopes
+
+
+def _added_to_x(f, x, h=1e-5):
+    moved, slopes = x.copy(), np.zeros(x.shape)
+    for place in range(len(x)):
+        moved[place] += h
+        above = f(moved)
+        moved[place] -= 2 * h
+        slopes[place] = (above - f(moved)) / (2 * h)
+        moved[place] += h
+    return slopes
+
+
 def _kept_integers(f, x, h=1e-5):
     slopes = np.zeros(x.shape)
     for place in range(len(x)):
@@ -122,6 +144,12 @@ def _last_skipped(f, x, h=1e-5):
     return slopes
 
 
+def _growing(f, x, h=1e-5):
+    steps = h * np.maximum(1, np.abs(x))
+    differences = np.array([f(x + step) - f(x - step) for step in np.diag(steps)])
+    return differences / (2 * steps)
+
+
 def _in_proportion(f, x, h=1e-5):
     steps = h * np.diag(x).reshape(x.size, *x.shape)
     with np.errstate(all="ignore"):
@@ -157,6 +185,17 @@ EXERCISE = Exercise(
         Mistake("not_put_back", _not_put_back,
                 "An entry that was moved is not put back. When the second entry moves, what is the "
                 "value of the first one?"),
+        Mistake("left_below", _left_below,
+                "An entry that was moved is not put back, and an array of integers cuts the moved "
+                "entry to a whole number. When the second entry moves, what is the value of the "
+                "first one?"),
+        Mistake("added_to_x", _added_to_x,
+                "x itself is moved, as by x[i] += h. An array of integers cuts each sum, and h "
+                "added and taken away leaves rounding. What if you move a copy that holds "
+                "floats?"),
+        Mistake("two_names", lambda f, x, h=1e-5: np.zeros(x.shape),
+                "Every value is 0. Is something written into the result? Are the two arrays "
+                "copies, or two names of one array, as after above = x?"),
         Mistake("kept_integers", _kept_integers,
                 "Right for floats. An array of integers cuts x[i] + h to a whole number: what is "
                 "left of a step of 0.00001?"),
@@ -168,6 +207,9 @@ EXERCISE = Exercise(
                 "derivative of 0.5?"),
         Mistake("zero_at_zero", lambda f, x, h=1e-5: np.where(x == 0, 0.0, by_rows(f, x, h)),
                 "Where x is 0 the result is 0. Does f not change when this entry leaves 0?"),
+        Mistake("step_grows", _growing,
+                "The step grows with |x|, as in h * max(1, |x|). Which step does the docstring ask "
+                "for?"),
         Mistake("step_in_proportion", _in_proportion,
                 "The step is proportional to the entry, so that it is 0 where the entry is. Which "
                 "step does the docstring give?"),

@@ -45,4 +45,16 @@ EXERCISE = Derive(
                 "added?"),
         Mistake("bias_like_weight", {"dL/db": "2*(p - y)*w*x*(1 - h**2)"},
                 "The inner derivative of w x + b with respect to w is x. What is it with respect "
-                "to b?")))
+                "to b?"),
+        Mistake("tanh_left_out", {"dp/dw": "h + w*x"},
+                "The second term lacks the derivative of the tanh. What is dh/dw?"),
+        Mistake("no_brackets", {"dL/dw": "2*(p - y)*h + w*x*(1 - h**2)"},
+                "2 (p - y) multiplies the first term alone. Which brackets are missing?"),
+        Mistake("loss_of_second_layer", {"dL/dw": "2*(p - y)*h"},
+                "This treats h as a constant. Which dp/dw do you multiply by?"),
+        Mistake("bias_past_tanh", {"dL/db": "2*(p - y)*w"},
+                "Between b and h stands the tanh. What is its derivative, written with h?"),
+        Mistake("bias_square_outside", {"dL/db": "2*(p - y)*w*(1 - h)**2"},
+                "Here 1 - h is squared. What is squared in the derivative of the tanh?"),
+        Mistake("bias_outer_alone", {"dL/db": "2*(p - y)"},
+                "A factor is missing: dp/db. On which way does b reach p?")))

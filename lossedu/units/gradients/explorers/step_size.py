@@ -41,7 +41,7 @@ class StepSize(Explorer):
                                   linewidth=1.4)
         self.here, = right.plot([1], [1], "o", color=red, markersize=8)
         right.set(xscale="log", yscale="log", xlim=(4e-17, 2.5), ylim=(FLOOR / 3, 2 * CEILING),
-                  xlabel="step h", ylabel="error of the slope (below 1e-14: at the edge)",
+                  xlabel="step h", ylabel="error (below 1e-14: at the edge)",
                   xticks=10.0 ** np.arange(-15, 1, 3), yticks=10.0 ** np.arange(-14, 1, 2))
         right.minorticks_off()
         right.set_title("error at every step", fontsize=11)

@@ -109,7 +109,7 @@ def draw(result, ax=None):
     should[0] = 1
     ax.imshow(np.abs(values - should), cmap="Oranges", vmin=0, vmax=1.6, aspect="auto")
     for (row, column), share in np.ndenumerate(values):
-        words = "passes" if share == 1 else "–" if share == 0 else f"{100 * share:.0f} %"
+        words = "passes" if share == 1 else "–" if share == 0 else f"{100 * share:.3g} %"
         ax.text(column, row, words, ha="center", va="center", fontsize=10)
     names = [words.replace("norms ", "norms\n").replace("loss ", "loss\n")
              .replace("entries, ", "entries,\n").replace("random ", "random\n")
@@ -129,7 +129,7 @@ def draw(result, ax=None):
                   "hatched: the right gradient is rejected as well; dash: no case passes",
                   labelpad=8)
     said = "; ".join(f"{network.FAULTS[fault]}: " + ", ".join(
-        f"{CHECKS[name]} {100 * shares.loc[fault, name]:.0f} %" for name in CHECKS)
+        f"{CHECKS[name]} {100 * shares.loc[fault, name]:.3g} %" for name in CHECKS)
         for fault in network.FAULTS)
     return plots.alt(ax, "A table of programs (rows) and checks (columns) with the percentage of "
                          "seeds in which the check passes the program; wrong verdicts are "
