@@ -47,12 +47,15 @@ def _python(profile):
             yield from ("--ro-bind", folder, folder)
             for other in ("pkgs", "envs"):      # of conda: other environments, with PyTorch in them
                 if os.path.isdir(os.path.join(folder, other)):
-                    yield from ("--tmpfs", os.path.join(folder, other))
+                    yield from _empty(os.path.join(folder, other))
     for place in sorted(_places_of_packages(folders)):
         for package in ("lossedu", *HIDDEN[profile]):
             if os.path.isdir(os.path.join(place, package)):
-                yield from ("--tmpfs", os.path.join(place, package),
-                            "--remount-ro", os.path.join(place, package))
+                yield from _empty(os.path.join(place, package))
+
+
+def _empty(place):
+    return "--tmpfs", place, "--remount-ro", place
 
 
 def _places_of_packages(folders):

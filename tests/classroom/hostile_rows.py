@@ -75,6 +75,20 @@ USE = (
         "        time.sleep(60)\ntime.sleep(60)")),
     Row("memory that belongs to no process", 2, tried(
         "import os\nnumber = os.memfd_create('x')\nwhile True: os.write(number, b'a' * 10**7)")),
+    Row("memory shared by many and then by none", 2, tried(
+        "import mmap\nwhile True:\n    one = mmap.mmap(-1, 10**8); one.write(b'a' * 10**8)\n"
+        "    globals().setdefault('kept', []).append(one)")),
+    Row("memory in the kernel's own tables", 2, tried(
+        "import mmap\nkept = []\nwhile True:\n    kept.append(mmap.mmap(-1, 2**33, flags=34, "
+        "prot=1))\n    for at in range(0, 2**33, 2**21): kept[-1][at]")),
+    Row("memory in sockets", 2, tried(
+        "import socket\nkept = []\nwhile True:\n    kept += socket.socketpair()\n"
+        "    kept[-1].setblocking(False)\n    try:\n"
+        "        while True: kept[-1].send(b'a' * 65536)\n"
+        "    except BlockingIOError: pass")),
+    Row("processes that end and are not waited for", 2, tried(
+        "import os, time\nfor _ in range(500):\n    try:\n        if os.fork() == 0: os._exit(0)\n"
+        "    except OSError: time.sleep(0.01)")),
     Row("a fork bomb", 2, inside("import os\nwhile True:\n    try: os.fork()\n"
                                  "    except OSError: pass")),
     Row("a disk bomb in /tmp", 2, tried(
@@ -110,6 +124,14 @@ ENDS = (
         "        time.sleep(600)\n    os._exit(0)")),
     Row("a program is left behind", 2, tried(
         "import subprocess\nsubprocess.Popen(['setsid', 'sleep', '617'])")),
+    Row("it ignores signals and ends late", 4, "import atexit, signal, time\n"
+        "atexit.register(time.sleep, 600)\nfor one in (1, 2, 3, 15):\n"
+        "    signal.signal(one, signal.SIG_IGN)\n" + RIGHT),
+    Row("a stubborn thread beside a right answer", 4, "import threading\ndef loop():\n"
+        + "".join(f"    {line}\n" for line in STUBBORN.split("\n")) +
+        "threading.Thread(target=loop, daemon=True).start()\n" + RIGHT),
+    Row("a clock that stands still", 2, "import time\ntime.monotonic = lambda: 0.0\n"
+        + inside("while True: pass")),
     Row("it closes all files", 2, inside("import os; os.closerange(0, 256)")),
     Row("it asks for somebody to type", 2, inside("input()")),
 )

@@ -104,6 +104,26 @@ def test_the_filter_refuses_what_escapes_the_watch(tree):
         assert said(box, source) == [True] * 8
 
 
+@needs_bubblewrap
+@pytest.mark.machine
+def test_a_user_without_rights_gets_the_same(tree, monkeypatch):
+    """In a namespace of users, as for everybody but the superuser; nothing large can be written."""
+    monkeypatch.setattr(sandbox, "_is_open_to_all", lambda: False)
+    monkeypatch.setattr(sandbox, "_program", [])
+    if bubblewrap() is None:
+        pytest.skip("bubblewrap may not make namespaces of users here")
+    source = ("import os\nsaid, full = [], b'a' * 10 ** 7\n"
+              "for line in open('/proc/self/mounts'):\n    place = line.split()[1]\n"
+              "    try:\n        with open(os.path.join(place, 'x'), 'wb') as file:\n"
+              "            file.write(full)\n        said.append(place)\n"
+              "    except OSError: pass\n")
+    with Sandbox("numpy", SMALL, tree) as box:
+        assert "--unshare-all" in box._process.args
+        box.ask(60, do="what", name="np")
+        assert {*said(box, source.replace("10 ** 7", "10"))} == {"/tmp", "/dev/shm"}
+        assert said(box, source) == []
+
+
 def test_the_filter_is_a_program_whose_jumps_stay_inside(monkeypatch):
     for machine in filters.ARCHITECTURES:
         monkeypatch.setattr(filters.platform, "machine", lambda machine=machine: machine)
