@@ -157,7 +157,6 @@ def _broken(results):
 
 def _histogram(results):
     """How many submissions have how many points: a small picture, as SVG."""
-    from markupsafe import Markup
     most = max((one.most for one in results), default=0)
     if not most:
         return ""
@@ -169,7 +168,7 @@ def _histogram(results):
              for at in range(bins + 1)]
     said = ", ".join(f"{number} with {at * step} to {min((at + 1) * step - 1, most)}"
                      for at, number in sorted(heights.items()))
-    return Markup(
+    return (
         f'<svg viewBox="-12 -6 {bins * WIDTH + 24} {HEIGHT + 42}" role="img" '
         f'aria-label="How many submissions have how many points: {said}." '
         f'style="max-width:32rem;width:100%;font:12px system-ui,sans-serif" fill="currentColor">'

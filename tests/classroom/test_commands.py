@@ -106,7 +106,7 @@ def test_a_unit_of_the_teachers_own_is_handed_out(room):
         '{"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Mine"}], '
         '"metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
     file = room.path / "classroom.toml"
-    file.write_text(file.read_text().replace(f'units = ["{UNIT}"]', f'units = ["{UNIT}", "lesson"]'))
+    file.write_text(file.read_text().replace(f'["{UNIT}"]', f'["{UNIT}", "lesson"]'))
     run("classroom", "pool", room.path, "--unit", UNIT, "--count", 1)
     (room.path / "exercises" / UNIT).rename(room.path / "exercises/lesson")
     assert run("classroom", "source", room.path, "--unit", "lesson")[0] == 0

@@ -72,6 +72,7 @@ def test_an_item_survives_every_audit_for_thirty_seeds(unit, id, strict):
         if essence(exercise) not in audited:
             audited.add(essence(exercise))
             assert exercise.problems((0,)) == []
+    assert audited
 
 
 @pytest.mark.parametrize("unit, id", ITEMS)
