@@ -27,6 +27,7 @@ from ..exercises.show import count
 from .elsewhere import MISSING, OutOfTime, Submitted
 from .exercises import file_of, found
 from .folder import Classroom
+from .imports import without_idle_imports
 from .needed import Cell
 from .results import Result, Verdict
 from .sandbox import Limits, NoSandbox, needs_sandbox, write_tree
@@ -70,6 +71,7 @@ def grade(task: Task) -> Result:
     exercises = [found(name, task.folder) for name in task.exercises]
     try:
         cells, data, notes = cells_of(of, {one.name for one in exercises})
+        cells = without_idle_imports(cells, task.ours)
     except Unreadable as error:
         verdicts = tuple(_unjudged(one, str(error)) for one in exercises)
         return Result(of.student, of.unit, verdicts, (str(error),), _print_of(task))
