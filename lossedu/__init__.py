@@ -13,7 +13,7 @@ from importlib import import_module
 from . import fast, mistakes  # noqa: F401  (each plugs itself in)
 from .losses import LOSSES, loss
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 # public name -> (module it is loaded from, name there; None for the module itself)
 _LAZY = {
