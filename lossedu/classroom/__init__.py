@@ -13,8 +13,11 @@ A teacher's folder is described in `folder.py`. Grading goes one way:
     elsewhere.py     the answers of one submission, each in a sandbox
     grading.py       the verdicts, reached here: `grade` for one submission, `grade_unit` for all
     results.py       what was found
-    gradebook.py     points for nbgrader and as a table
+    graders.py       a process for each job: one that dies costs its own submission
+    gradebook.py     points for nbgrader; deadlines.py what lateness costs, exporting.py tables for
+                     other systems
     pages.py         what students and teachers read; alike.py, unexplained.py
 
-Beside it stand exercises.py (a teacher's own ones) and kit/ (what a teacher takes into the lesson).
+Beside it stand handout.py and correcting.py (what students get), exercises.py (a teacher's own
+ones), pools/ (drawn for a class) and kit/ (what a teacher takes into the lesson).
 '''
