@@ -8,8 +8,8 @@ A teacher's folder is described in `folder.py`. Grading goes one way:
 
     submissions.py   what was handed in is read, and nothing of it is run
     needed.py        which of its cells have to run
-    sandbox.py       a process that can do no harm; inside.py is what runs in it, mounts.py says what
-                     it sees, filter.py what the kernel refuses it, watch.py what it uses
+    sandbox.py       a process that can do no harm; inside.py is what runs in it, mounts.py says
+                     what it sees, filter.py what the kernel refuses it, watch.py what it uses
     elsewhere.py     the answers of one submission, each in a sandbox
     grading.py       the verdicts, reached here: `grade` for one submission, `grade_unit` for all
     results.py       what was found
