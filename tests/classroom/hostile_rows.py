@@ -100,8 +100,9 @@ USE = (
     Row("hundreds of threads", 2, tried(
         "import threading, time\nfor _ in range(500):\n"
         "    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()")),
-    Row("threads that keep both processors busy", 2, "import threading\ndef busy():\n"
-        "    while True: pass\nfor _ in range(5):\n"
+    Row("threads that keep both processors busy", 2, "import hashlib, threading\n"
+        "def busy():\n    while True: hashlib.pbkdf2_hmac('sha1', b'a', b'b', 10**6)\n"
+        "for _ in range(12):\n"
         "    threading.Thread(target=busy, daemon=True).start()\n" + WRONG),
     Row("prints 100 million characters", 2, inside("print('a' * 10**8)")),
     Row("a recursion without end", 2, inside("return huber_value(pred, target)")),
