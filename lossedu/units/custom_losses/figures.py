@@ -36,10 +36,14 @@ def draw_costs():
                      "1. Rounded: 0 on every step of the staircase, and none at the jumps.")
 
 
-def draw_tasks(result, *kinds):
-    """What the arms of some kinds save in the two tasks: those whose name begins so."""
-    shown = result.table[result.table["loss"].str.startswith(kinds)]
-    return plots.alt(two_tasks.draw(replace(result, table=shown)))
+def _only(result, names):
+    """The result with the named arms alone."""
+    return replace(result, table=result.table[result.table["loss"].isin(names)])
+
+
+def draw_tasks(result, *names):
+    """What the named arms save in the two tasks."""
+    return plots.alt(two_tasks.draw(_only(result, names)))
 
 
 def draw_log_variances():
@@ -66,9 +70,9 @@ def draw_experiment(result):
     return plots.alt(zero_one.draw(result))
 
 
-def draw_routes(result):
-    """The cost of the hours with vans, for each arm."""
-    return plots.alt(vans.draw(result))
+def draw_routes(result, *names):
+    """The cost of the hours with vans, for the named arms."""
+    return plots.alt(vans.draw(_only(result, names)))
 
 
 def draw_tables(result, *names):
