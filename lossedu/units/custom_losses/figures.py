@@ -18,9 +18,8 @@ def draw_costs():
     left.plot(bikes, vans.bike_cost(vans.vans_for(bikes), DEMAND), color=palette.vermilion,
               label="rounded to full vans")
     left.plot(bikes, vans.bike_cost(bikes, DEMAND), "--", color=palette.blue, label="not rounded")
-    number = vans.vans_for(bikes)
-    right.plot(bikes, np.where(np.diff(number, append=number[-1]) > 0, np.nan, 0),
-               color=palette.vermilion)
+    from_jump = np.abs(bikes % vans.VAN - vans.VAN / 2)
+    right.plot(bikes, np.where(from_jump < 3, np.nan, 0), color=palette.vermilion)   # gaps to see
     slope = np.where(bikes < DEMAND, -vans.UNDER, vans.OVER)
     jump = np.argmax(bikes > DEMAND)
     right.plot(np.insert(bikes, jump, DEMAND), np.insert(slope, jump, np.nan), "--",

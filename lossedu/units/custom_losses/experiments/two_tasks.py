@@ -218,6 +218,7 @@ def draw(result, axes=None):
         ax.locator_params(axis="x", nbins=5)
     left.set_yticklabels(names)
     right.set_yticklabels([])
+    right.tick_params(axis="y", length=0)           # a tick beside a mean would look like a minus
     describe(left, "Part of the best constant's held-out loss that is saved, rentals and weather, "
                    f"and in brackets the difference from {first}: {'; '.join(said)}. Bars are 95 % "
                    "intervals of the paired difference.")
