@@ -18,9 +18,8 @@ def draw_costs():
     left.plot(bikes, vans.bike_cost(vans.vans_for(bikes), DEMAND), color=palette.vermilion,
               label="rounded to full vans")
     left.plot(bikes, vans.bike_cost(bikes, DEMAND), "--", color=palette.blue, label="not rounded")
-    number = vans.vans_for(bikes)
-    right.plot(bikes, np.where(np.diff(number, append=number[-1]) > 0, np.nan, 0),
-               color=palette.vermilion)
+    from_jump = np.abs(bikes % vans.VAN - vans.VAN / 2)
+    right.plot(bikes, np.where(from_jump < 3, np.nan, 0), color=palette.vermilion)   # gaps to see
     slope = np.where(bikes < DEMAND, -vans.UNDER, vans.OVER)
     jump = np.argmax(bikes > DEMAND)
     right.plot(np.insert(bikes, jump, DEMAND), np.insert(slope, jump, np.nan), "--",
@@ -36,10 +35,14 @@ def draw_costs():
                      "1. Rounded: 0 on every step of the staircase, and none at the jumps.")
 
 
-def draw_tasks(result, *kinds):
-    """What the arms of some kinds save in the two tasks: those whose name begins so."""
-    shown = result.table[result.table["loss"].str.startswith(kinds)]
-    return plots.alt(two_tasks.draw(replace(result, table=shown)))
+def _only(result, names):
+    """The result with the named arms alone."""
+    return replace(result, table=result.table[result.table["loss"].isin(names)])
+
+
+def draw_tasks(result, *names):
+    """What the named arms save in the two tasks."""
+    return plots.alt(two_tasks.draw(_only(result, names)))
 
 
 def draw_log_variances():
@@ -66,9 +69,9 @@ def draw_experiment(result):
     return plots.alt(zero_one.draw(result))
 
 
-def draw_routes(result):
-    """The cost of the hours with vans, for each arm."""
-    return plots.alt(vans.draw(result))
+def draw_routes(result, *names):
+    """The cost of the hours with vans, for the named arms."""
+    return plots.alt(vans.draw(_only(result, names)))
 
 
 def draw_tables(result, *names):

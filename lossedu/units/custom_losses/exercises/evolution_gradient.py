@@ -6,10 +6,12 @@ from ....exercises.widen import widened
 
 
 def evolution_gradient(plus, minus, directions, spread):
-    """The estimate of formula (4), averaged over P pairs.
+    """The mean of formula (4) over P pairs of costs.
 
-    plus, minus: (P,), the costs at theta + spread * e and at theta - spread * e. directions:
-    (P, d), the vectors e. spread: a number above 0. Returns an array (d,).
+    Pair j went along the vector e = directions[j]: plus[j] is the cost at theta + spread * e, and
+    minus[j] that at theta - spread * e.
+
+    plus, minus: (P,). directions: (P, d). spread: a number above 0. Returns an array (d,).
     """
     steps = (plus - minus) / (2 * spread)
     return steps @ directions / len(steps)

@@ -6,11 +6,13 @@ from ....exercises.widen import widened
 
 
 def leave_one_out(logits, actions, costs):
-    """An estimate of the gradient of the batch's mean expected cost, with respect to the logits.
+    """REINFORCE for the mean expected cost of n rows: entry [i, k] estimates its derivative with
+    respect to logits[i, k].
 
-    logits: (n, K), n >= 2 rows; row i decides k with probability softmax(logits[i])[k]. actions:
-    (n,) integers, the decisions that were drawn. costs: (n,), what each of them cost. The baseline
-    of a row is the mean cost of the other n - 1 rows. Returns an array (n, K).
+    Row i has K logits. It drew the decision actions[i] with the probabilities softmax(logits[i]),
+    and paid costs[i]. Its baseline is the mean cost of the other n - 1 rows.
+
+    logits: (n, K), n >= 2. actions: (n,) integers. costs: (n,). Returns an array (n, K).
     """
     n = len(costs)
     p = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -122,6 +124,11 @@ def _sum(logits, actions, costs):
     return leave_one_out(logits, actions, costs) * len(costs)
 
 
+def _sigmoids(logits, actions, costs):
+    z = np.asarray(logits, dtype=float)
+    return _with(costs - _others(costs), _parts(logits, actions)[1] - 0.5 * (1 + np.tanh(z / 2)))
+
+
 def _over_rows(logits, actions, costs):
     p = np.exp(logits - logits.max(axis=0))
     return _with(costs - _others(costs), _parts(logits, actions)[1] - p / p.sum(axis=0))
@@ -181,6 +188,9 @@ EXERCISE = Exercise(
                 "This belongs to the sum over the rows. Which average does the docstring name?"),
         Mistake("softmax_of_columns", _over_rows,
                 "The probabilities add up to 1 over the rows. Which axis holds the decisions?"),
+        Mistake("sigmoids", _sigmoids,
+                "Each logit has a sigmoid of its own, as in (3) for two decisions. Here the K "
+                "probabilities of a row add up to 1. What gives them?"),
         Mistake("averaged", _averaged,
                 "Each row has the same gradient here. How many logits are there?"),
         Mistake("overflow", _naive,

@@ -72,23 +72,28 @@ EXERCISE = Debug(
 for weight in (np.ones(3), np.array([1.0, 1.0, 100.0])):
     total, grad = mend_loss(pred, target, weight, delta=2.0)
     print(f"total {total:.2f}, gradient {grad.tolist()}")''',
-    prints="total 20.25, gradient [1.0, 4.0, 4.0]\ntotal 416.25, gradient [1.0, 4.0, 4.0]",
-    look_at="the second residual, -4, and at the last gradient after its weight became 100: which "
-            "sign should the one have, and which size the other?",
+    prints="total 20.25, gradient [1.0, -8.0, 4.0]\ntotal 416.25, gradient [1.0, -8.0, 4.0]",
+    look_at="the gradient at the second residual, -4, and at the last one after its weight became "
+            "100: how steep is the far piece, and what should the weight do?",
     faults=(
         Fault("joint", "delta ** 2 * (r.abs() - delta / 2)", "delta ** 2 * r.abs()",
               "The total is too large. What are the two pieces of the loss worth where they meet, "
               "at |r| = delta?"),
-        Fault("lost_sign", "delta * r.clamp(-delta, delta)", "delta * r.abs().clamp(max=delta)",
-              "Which sign has the derivative where the prediction is too low?"),
+        Fault("no_clip", "delta * r.clamp(-delta, delta)", "delta * r",
+              "The derivative grows without end here. What is it for |r| > delta?"),
         Fault("no_chain", "grad_output * slope, None", "slope, None",
               "The weights do not reach the gradient. What arrives in `grad_output`?")),
     mends=(
         Fault("no_delta", "delta * r.clamp(-delta, delta)", "r.clamp(-delta, delta)",
               "This is the derivative of the usual Huber loss. Which factor does the docstring "
               "have beside r**2 / 2?"),
-        Fault("no_clip", "delta * r.clamp(-delta, delta)", "delta * r",
-              "The derivative grows without end here. What is it for |r| > delta?"),
+        Fault("lost_sign", "delta * r.clamp(-delta, delta)", "delta * r.abs().clamp(max=delta)",
+              "Which sign has the derivative where the prediction is too low?"),
+        Fault("one_side", "delta * r.clamp(-delta, delta)", "delta * r.clamp(max=delta)",
+              "The derivative stops growing above the target alone. What is it for r < -delta?"),
+        Fault("far_above", "delta * r.clamp(-delta, delta)",
+              "torch.where(r.abs() <= delta, delta * r, delta ** 2)",
+              "Both sides of the far piece get one sign here. Does the loss rise for r < -delta?"),
         Fault("only_sign", "delta * r.clamp(-delta, delta)", "delta ** 2 * r.sign()",
               "This is the derivative of the far piece. What is it for a small residual?"),
         Fault("whole_delta", "delta ** 2 * (r.abs() - delta / 2)", "delta ** 2 * (r.abs() - delta)",

@@ -25,8 +25,8 @@ EXERCISE = Decide(
                             "discount, and who computes it?")),
     reasons=dict(
         one=Right("The profit is known for the discount that was shown, and for no other."),
-        undifferentiated=Right("The profit enters as a number; what is differentiated is the "
-                               "log-probability of the decision."),
+        drawn=Right("The discount may be drawn at random, with probabilities that the network "
+                    "knows."),
         values=Wrong("With 40,000 parameters, an evolution strategy has less noise for each visit.",
                      "It moves all parameters at random and sees one number. Does its noise "
                      "shrink or grow with the number of parameters?"),
@@ -37,4 +37,5 @@ EXERCISE = Decide(
         baseline=Wrong("The baseline makes the estimate unbiased.",
                        "It is unbiased without one. What does a baseline change?")),
     because="one profit of five is known for each visit, so the expected profit cannot be "
-            "computed, but its gradient can be estimated from the discount that was drawn.")
+            "computed. As the discount is drawn with a known probability, its gradient can be "
+            "estimated.")

@@ -12,7 +12,7 @@ import numpy as np
 
 from ....core import arguments
 from ....plots import describe, new_axes, palette
-from ....stats import mean_interval
+from ....stats import paired_difference
 from ....study.data import load_once
 from ....study.plan import Plan
 from ....study.result import Measure
@@ -52,7 +52,8 @@ def run(seeds=24, jobs=1, progress=True, arms=tuple(ARMS), tuning_seeds=4):
     """Train each arm on each split of the days; returns a `Result`.
 
     Columns: `rentals` and `weather`, the part of the loss of the best constant that is saved on the
-    held-out days (1: all of it, 0: none), and `learning_rate`. Raises ValueError with one sentence.
+    held-out days (1: all of it, 0: none), `weather_refit`, that of a weather output fitted anew on
+    the trained hidden units, and `learning_rate`. Raises ValueError with one sentence.
     """
     return plan(seeds, arms, tuning_seeds).run(jobs, progress)
 
@@ -105,9 +106,25 @@ def gradient_of(name, rentals, clear, constants):
     return gradient
 
 
+def refitted(hidden, clear, rounds=20):
+    """Logits (n,) of a logistic regression on hidden units, fitted by Newton's method.
+
+    hidden: (m, h) of the rows to fit and (n, h) of all rows; clear: (m,), their labels. A penalty
+    of 1e-6 keeps the weights finite.
+    """
+    seen, every = (np.column_stack([one, np.ones(len(one))]) for one in hidden)
+    weights = np.zeros(seen.shape[1])
+    for _ in range(rounds):
+        p = sigmoid(seen @ weights)
+        grad = seen.T @ (p - clear) + 1e-6 * weights
+        curvature = (seen.T * (p * (1 - p))) @ seen + 1e-6 * np.eye(len(weights))
+        weights -= np.linalg.solve(curvature, grad)
+    return every @ weights
+
+
 def saved(name, rates, seeds, after=None):
-    """(rentals, weather): the part of the best constant's held-out loss saved, (S,) each.
-    `after` is handed to `train`; learned log-variances are the last parameter of the body."""
+    """(rentals, weather, weather_refit): the part of the best constant's held-out loss saved, (S,)
+    each. `after` is handed to `train`; learned log-variances are the last parameter of the body."""
     X, rentals, clear, day = read_tasks()
     masks = splits(seeds, day)
     size = min((~mask).sum() for mask in masks)
@@ -128,7 +145,11 @@ def saved(name, rates, seeds, after=None):
     out = body.outputs(np.broadcast_to(X, (len(seeds), *X.shape)))
     losses = task_losses(out, rentals, clear)
     left = np.array([one[mask].mean(axis=0) for one, mask in zip(losses, masks)]) / held
-    return 1 - left[:, 0], 1 - left[:, 1]
+    hidden = np.tanh(X @ body.parameters[0] + body.parameters[1])
+    anew = np.array([refitted((one[~mask], one), clear[~mask]) for one, mask in zip(hidden, masks)])
+    entropy = np.logaddexp(0, anew) - clear * anew
+    refit = np.array([one[mask].mean() for one, mask in zip(entropy, masks)]) / held[:, 1]
+    return 1 - left[:, 0], 1 - left[:, 1], 1 - refit
 
 
 def runs(name, seeds, tuning):
@@ -137,14 +158,15 @@ def runs(name, seeds, tuning):
     share = ARMS[name][2]
 
     def score(rates, seeds):
-        rentals, weather = saved(name, rates, seeds)
+        rentals, weather, _ = saved(name, rates, seeds)
         return share * rentals + (1 - share) * weather
 
     rate = SAME_RATE.get(name) or best_rate(RATES, try_rates(RATES, tuning, score))
     found = saved(name, np.full(len(seeds), rate), seeds)
     return [{"data": "bikes", "condition": "two tasks", "model": "network", "loss": name,
-             "seed": seed, "learning_rate": rate, "rentals": float(one), "weather": float(other)}
-            for seed, one, other in zip(seeds, *found)]
+             "seed": seed, "learning_rate": rate, "rentals": float(one), "weather": float(other),
+             "weather_refit": float(anew)}
+            for seed, one, other, anew in zip(seeds, *found)]
 
 
 STORED = stored_runs(__file__, {"two_tasks.json": (run, plan, dict(seeds=24))})
@@ -162,32 +184,42 @@ LOOKS = {"sum": (palette.blue, "o"), "normalised": (palette.green, "s"),
 
 
 def draw(result, axes=None):
-    """What each arm saves in the two tasks, one row for each arm, with intervals."""
+    """What each arm saves in the two tasks, as the paired difference from one arm with its
+    interval, and beside it the mean. One row for each arm."""
     table, said = result.table, []
     names = list(dict.fromkeys(table["loss"]))
-    size = (10.4, 1.4 + 0.28 * len(names))
-    left, right = new_axes(2, size=size) if axes is None else axes
+    first = next((one for one in (FIRST, *names) if one in names and one not in ALONE), names[0])
+    left, right = new_axes(2, size=(10.4, 1.5 + 0.3 * len(names))) if axes is None else axes
+    values = {name: table[table["loss"] == name].sort_values("seed") for name in names}
     for place, name in enumerate(names):
-        rows = table[table["loss"] == name]
         colour, marker = LOOKS[name.split(",")[0]]
         words = []
         for ax, column in ((left, "rentals"), (right, "weather")):
-            found = mean_interval(rows[column], split=SPLIT)
-            is_trained = name not in ALONE or name == f"{column} alone"
-            words.append(f"{found.estimate:.2f}" if is_trained else "not trained")
-            if is_trained:
-                ax.errorbar(found.estimate, place, xerr=found.high - found.estimate, fmt=marker,
-                            color=colour, capsize=3)
-            else:
+            if name in ALONE and name != f"{column} alone":
+                words.append("not trained")
                 ax.text(0.02, place, "not trained", transform=ax.get_yaxis_transform(), va="center",
                         color="0.4")
+                continue
+            mean = values[name][column].mean()
+            look = dict(marker=marker, color=colour)
+            if name == first:
+                ax.plot(0, place, markerfacecolor="white", **look)
+            else:
+                gap = paired_difference(values[name][column].to_numpy(),
+                                        values[first][column].to_numpy(), split=SPLIT)
+                ax.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, capsize=3, **look)
+            ax.text(1.02, place, f"{mean:.2f}", transform=ax.get_yaxis_transform(), va="center")
+            words.append(f"{mean:.2f}" + (f" ({gap.estimate:+.2f})" if name != first else ""))
         said.append(f"{name} {' and '.join(words)}")
     for ax, column in ((left, "rentals"), (right, "weather")):
+        ax.axvline(0, color="0.6", linewidth=0.8, zorder=0)
         ax.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5),
-               xlabel=f"{column}: part of the\nbest constant's loss saved")
+               xlabel=f"{column}: part saved, difference\nfrom {first}; at the right the mean")
         ax.locator_params(axis="x", nbins=5)
     left.set_yticklabels(names)
     right.set_yticklabels([])
-    describe(left, "Part of the best constant's held-out loss that is saved, rentals and weather: "
-                   f"{'; '.join(said)}. Bars are 95 % intervals.")
+    right.tick_params(axis="y", length=0)           # a tick beside a mean would look like a minus
+    describe(left, "Part of the best constant's held-out loss that is saved, rentals and weather, "
+                   f"and in brackets the difference from {first}: {'; '.join(said)}. Bars are 95 % "
+                   "intervals of the paired difference.")
     return left, right

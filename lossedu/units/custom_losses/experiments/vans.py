@@ -41,8 +41,9 @@ HIDDEN, STEPS, BATCH, SPREAD, PAIRS = 16, 1500, 256, 0.1, 10
 def run(seeds=24, jobs=1, progress=True, arms=ARMS, tuning_seeds=4):
     """Train each arm on each split of the days; returns a `Result`.
 
-    Columns: `cost` of an hour of the held-out days, `cost_seen` of the others, `best_constant`,
-    that of the number of vans that is cheapest on the training days, and `learning_rate`.
+    Columns: `cost` of an hour of the held-out days, `cost_seen` of the others, `numbers`, how many
+    different numbers of vans are sent on the held-out days, `best_constant`, the cost of the number
+    of vans that is cheapest on the training days, and `learning_rate`.
     Raises ValueError with one sentence.
     """
     return plan(seeds, arms, tuning_seeds).run(jobs, progress)
@@ -159,7 +160,11 @@ def best_shifts(out, demand, masks):
 
 
 def costs(name, rates, seeds, steps=STEPS):
-    """The cost of a held-out hour and of one trained on, (S,) each; one learning rate per seed."""
+    """(held, seen, numbers), (S,) each, with one learning rate per seed.
+
+    The cost of a held-out hour, that of an hour trained on, and how many different numbers of vans
+    are sent on the held-out days.
+    """
     X, demand, day = read_hours()
     masks = splits(seeds, day)
     size = min((~mask).sum() for mask in masks)       # days have up to 17 hours recorded
@@ -171,8 +176,9 @@ def costs(name, rates, seeds, steps=STEPS):
     if name == SHIFTED:
         bikes = vans_for(UNIT * out[:, :, 0] + best_shifts(out, demand, masks)[:, None])
     every = bike_cost(bikes, demand)                                   # (S, n)
-    return tuple(np.array([one[mask].mean() for one, mask in zip(every, sides)])
-                 for sides in (masks, ~masks))
+    held, seen = (np.array([one[mask].mean() for one, mask in zip(every, sides)])
+                  for sides in (masks, ~masks))
+    return held, seen, np.array([len(np.unique(one[mask])) for one, mask in zip(bikes, masks)])
 
 
 def constant_costs(seeds):
@@ -188,11 +194,12 @@ def runs(name, seeds, tuning):
     """The rows of one arm, at the rate that is best on the tuning seeds."""
     scores = try_rates(RATES, tuning, lambda rates, seeds: -costs(name, rates, seeds)[0])
     rate = best_rate(RATES, scores)
-    found, seen = costs(name, np.full(len(seeds), rate), seeds)
+    found, seen, numbers = costs(name, np.full(len(seeds), rate), seeds)
     return [{"data": "bikes", "condition": "vans of 50", "model": "network", "loss": name,
              "seed": seed, "learning_rate": rate, "cost": float(one), "cost_seen": float(own),
-             "best_constant": float(other)}
-            for seed, one, own, other in zip(seeds, found, seen, constant_costs(seeds))]
+             "numbers": int(sent), "best_constant": float(other)}
+            for seed, one, own, sent, other in zip(seeds, found, seen, numbers,
+                                                   constant_costs(seeds))]
 
 
 STORED = stored_runs(__file__, {"vans.json": (run, plan, dict(seeds=24))})

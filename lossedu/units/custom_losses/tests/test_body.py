@@ -11,6 +11,7 @@ from lossedu.units.custom_losses.body import (
     evolve,
     train,
 )
+from lossedu.units.custom_losses.exercises.mend_loss import EXERCISE
 from lossedu.units.custom_losses.experiments import vans, zero_one
 
 SEEDS = (0, 1, 2)
@@ -99,3 +100,17 @@ def test_descend_hands_the_slope_to_backward():
     X = np.ones((1, 3, 2))
     found = descend(lambda out, index, rng: np.ones_like(out))(body, X, None, None)
     assert np.allclose(found[0], 3)
+
+
+def test_the_loss_of_the_faulty_backward_falls_as_its_story_says():
+    """Steps along the gradient that the program of exercise 16.1 returns, with all its faults."""
+    faulty = EXERCISE.programs[frozenset(EXERCISE.faults)]
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.normal(size=(200, 3)), np.ones(200)])
+    target = X @ [2.0, -1.0, 0.0, 5.0] + rng.standard_t(3, size=200)
+    weights, totals = np.zeros(4), []
+    for _ in range(30):
+        total, grad = faulty(X @ weights, target, np.full(200, 1 / 200))
+        totals.append(total)
+        weights -= 0.1 * X.T @ grad / 200
+    assert (np.diff(totals) < 0).all() and totals[-1] < totals[0] / 2

@@ -10,7 +10,7 @@ from lossedu.units.custom_losses.experiments import two_tasks
 @pytest.fixture(scope="module")
 def gap():
     table = two_tasks.stored().table.pivot(index="seed", columns="loss",
-                                           values=["rentals", "weather"])
+                                           values=["rentals", "weather", "weather_refit"])
     return lambda column, one, other: paired_difference(table[column][one], table[column][other],
                                                         split=two_tasks.SPLIT)
 
@@ -45,6 +45,24 @@ def test_at_one_rate_the_start_alone_and_the_memory_alone_close_most_of_the_gap(
             "weather", failed, "normalised").estimate
 
 
+def test_a_sky_fitted_anew_on_the_units_of_the_sum_in_bikes_saves_no_more(gap):
+    assert gap("weather_refit", "sum, in bikes", "weather alone").high < -0.08
+    with_rentals = gap("weather_refit", "sum, in bikes", "rentals alone")
+    assert max(abs(with_rentals.low), abs(with_rentals.high)) < 0.02
+    found = gap("weather_refit", "normalised", "weather alone")
+    assert found.low < 0 < found.high
+
+
+def test_a_fit_on_hidden_units_is_that_of_scikit_learn():
+    linear = pytest.importorskip("sklearn.linear_model")
+    rng = np.random.default_rng(0)
+    hidden = rng.normal(size=(300, 3))
+    clear = (hidden @ [1.0, -2.0, 0.0] + rng.logistic(size=300) > 0).astype(float)
+    twin = linear.LogisticRegression(C=1e6, tol=1e-10, max_iter=1000).fit(hidden, clear)
+    found = two_tasks.refitted((hidden, hidden), clear)
+    assert np.allclose(found, twin.decision_function(hidden), atol=1e-3)
+
+
 def test_with_one_rate_too_the_rentals_lose_with_their_weight(gap):
     found = gap("rentals", "normalised, 1 to 9, rate 0.1", "normalised, 9 to 1")
     assert found.high < 0
@@ -52,9 +70,10 @@ def test_with_one_rate_too_the_rentals_lose_with_their_weight(gap):
 
 def test_two_splits_run_again_are_close_to_the_stored_ones():
     rows = two_tasks.stored().table.query("loss == 'normalised' and seed < 2")
-    rentals, weather = two_tasks.saved("normalised", rows.learning_rate.to_numpy(), (0, 1))
+    rentals, weather, refit = two_tasks.saved("normalised", rows.learning_rate.to_numpy(), (0, 1))
     assert rentals.mean() == pytest.approx(rows.rentals.mean(), abs=0.03)
     assert weather.mean() == pytest.approx(rows.weather.mean(), abs=0.06)
+    assert refit.mean() == pytest.approx(rows.weather_refit.mean(), abs=0.06)
 
 
 @pytest.mark.parametrize("name", ["sum, in bikes", "normalised, 9 to 1", "learned, in thousands"])

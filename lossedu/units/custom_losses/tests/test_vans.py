@@ -8,7 +8,8 @@ from lossedu.units.custom_losses.experiments import vans
 
 @pytest.fixture(scope="module")
 def costs():
-    return vans.stored().table.pivot(index="seed", columns="loss", values=["cost", "cost_seen"])
+    return vans.stored().table.pivot(index="seed", columns="loss",
+                                     values=["cost", "cost_seen", "numbers"])
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,12 @@ def test_fifteen_logits_are_behind_on_the_training_days_too_and_entropy_mends_mo
         mended = gap(column, vans.ENTROPY, "expected cost, 15 logits")
         assert behind.low > 10 and mended.high < -10
         assert -mended.estimate > 0.75 * behind.estimate
+
+
+def test_fifteen_logits_send_few_numbers_of_vans_until_entropy_is_rewarded(gap):
+    for name in ("expected cost", "REINFORCE"):
+        assert gap("numbers", f"{name}, 15 logits", name).high < -2
+    assert gap("numbers", vans.ENTROPY, "expected cost, 15 logits").low > 2
 
 
 def test_each_arm_beats_the_best_constant_number_of_vans():
