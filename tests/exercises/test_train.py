@@ -375,8 +375,12 @@ def test_a_loss_whose_gradient_gets_lost_in_part_is_told_so():
 
 
 def test_a_loss_that_gives_no_number_for_a_pair_and_trains_badly_is_told_of_the_pair():
-    report = EXERCISES["docked_demand"].judged(
-        lambda pred, target: 5.0133 + ((pred - target)[target < 250] ** 2).mean() / 7200)
+    exercise = EXERCISES["docked_demand"]
+
+    def no_number_where_all_are_full(pred, target):
+        value = exercise.reference(pred, target).detach() + 0 * target[target < 250].mean()
+        return value + 1e-9 * (pred - pred.detach()).mean()
+    report = exercise.judged(no_number_where_all_are_full)
     assert not report.passed and report.mistake == "nan", report.message
     assert "target = [250] your loss is nan" in report.message
 
