@@ -10,6 +10,7 @@ stand above what it uses, and then those below it that bind the same names. A ce
 sandbox, by time, memory or os._exit, is left out, a new sandbox runs the others, and so it costs no
 answer but its own.
 """
+import builtins
 import inspect
 from contextlib import suppress
 from time import monotonic, sleep
@@ -26,6 +27,7 @@ SLACK = 5.0         # seconds for what a limit inside does not count: a first im
 START = 30.0        # seconds until a sandbox replies for the first time
 TRIES = (0.0, 2.0, 10.0)    # seconds to wait before a sandbox is started once more
 SLOW = 2            # cells that were stopped; beyond, those that no answer needs are left out
+STOPS = ("TimeLimit", "MemoryLimit", "StillRunning")     # what `run` calls an answer it stopped
 WHY = {"time": "it did not end within {seconds:g} s", "ended": "it ended the process",
        "memory": "it needed too much memory", "processes": "it started too many processes"}
 
@@ -224,12 +226,25 @@ class _There(Elsewhere):
         if "StillRunning" in str(outcomes)[-2000:]:     # it would take the time of the next one
             submitted.drop(profile)
         self.given = [_of_a_size(one) for one in outcomes] if isinstance(outcomes, list) else []
+        if self._how["by"] != "itself":     # it was trained on hidden rows, and could quote them
+            self.given = [_without_words(one) for one in self.given]
         return self.given
 
 
 def _of_a_size(outcome):
     """An outcome that takes no time to look at; another one counts as lost."""
     return outcome if _count(outcome) <= LIMIT else None
+
+
+def _without_words(outcome):
+    """An outcome whose error says its kind and the learner's line, and nothing that was made while
+    it ran."""
+    error = outcome.get("error") if isinstance(outcome, dict) else None
+    if not isinstance(error, dict):
+        return outcome
+    kind = error.get("type")
+    known = isinstance(kind, str) and (hasattr(builtins, kind) or kind in STOPS)
+    return outcome | {"error": error | {"message": "", "type": kind if known else "an error"}}
 
 
 def _count(data, depth=0):
