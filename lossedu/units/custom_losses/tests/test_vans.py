@@ -36,18 +36,26 @@ def test_the_shift_is_the_one_that_costs_least_on_the_training_days():
     assert vans.vans_for(demand[:2] - 60 + shift).tolist() == [100, 200]
 
 
-def test_fifteen_logits_are_behind_on_the_training_days_too_and_entropy_mends_most_of_it(gap):
+def test_fifteen_logits_are_behind_on_the_training_days_too_and_entropy_mends_it(gap):
     for column in ("cost", "cost_seen"):
         behind = gap(column, "expected cost, 15 logits", "expected cost")
         mended = gap(column, vans.ENTROPY, "expected cost, 15 logits")
         assert behind.low > 10 and mended.high < -10
         assert -mended.estimate > 0.75 * behind.estimate
+        left = gap(column, vans.ENTROPY, "expected cost")
+        assert left.low < 0 < left.high and left.high - left.low < 8
 
 
 def test_fifteen_logits_send_few_numbers_of_vans_until_entropy_is_rewarded(gap):
     for name in ("expected cost", "REINFORCE"):
         assert gap("numbers", f"{name}, 15 logits", name).high < -2
     assert gap("numbers", vans.ENTROPY, "expected cost, 15 logits").low > 2
+
+
+def test_on_further_splits_single_runs_of_reinforce_fail_and_none_of_the_asymmetric_cost():
+    failed = vans.stored_further().table.query("cost > 150").loss.value_counts()
+    assert failed.to_dict() == {"REINFORCE": 1}
+    assert vans.stored_further().table.cost.max().round() == 510
 
 
 def test_each_arm_beats_the_best_constant_number_of_vans():
