@@ -50,12 +50,11 @@ def audit(folder: Folder):
     """Say what is weak about the class's own exercises, as the course's own are audited."""
     from .exercises import names_in, problems
     classroom = Classroom(folder)
-    names = names_in(classroom.own_exercises)
-    if not names:
+    names, found = names_in(classroom.own_exercises), problems(classroom.own_exercises)
+    if not names and not found:
         raise NoClass("The class has no exercise of its own: one belongs into "
                       f"{classroom.path}/exercises/UNIT/NAME.py. Type: lossedu classroom pool "
                       f"{folder} --unit {classroom.units[0]}")
-    found = problems(classroom.own_exercises)
     print("\n".join(found) or f"No problems in {count(len(names), 'exercise')}.")
     if found:
         raise typer.Exit(1)

@@ -91,7 +91,9 @@ def test_jobs_that_are_none_and_a_unit_that_lacks_are_told(room):
 
 def test_an_exercise_of_ones_own_that_is_faulty_is_told(room):
     hand_in(room, "ada")
-    (room.path / "exercises/mad_scale.py").write_text("def mad_scale(x):\n    return x +\n")
+    own = room.path / "exercises" / UNIT
+    own.mkdir()
+    (own / "mad_scale.py").write_text("def mad_scale(x):\n    return x +\n")
     one_sentence(("grade", room.path, "--unit", UNIT, "--unsafe"), 2,
                  "mad_scale.py:2: this is not Python")
 

@@ -53,6 +53,12 @@ def test_a_file_that_is_no_exercise_is_one_sentence(folder, name, text, said):
     assert any(said in one for one in problems(str(folder)))
 
 
+def test_a_file_beside_the_units_folders_is_told(folder):
+    (folder / "outliers/class_spread.py").rename(folder / "class_spread.py")
+    (said,) = problems(str(folder))
+    assert "class_spread.py stands in no unit's folder" in said and "UNIT/class_spread.py" in said
+
+
 def test_an_own_exercise_may_not_take_the_name_of_one_of_the_course(folder):
     text = SPREAD.replace("class_spread", "mad_scale")
     (folder / "outliers/mad_scale.py").write_text(text)

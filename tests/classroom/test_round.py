@@ -100,7 +100,9 @@ EXERCISE = Deadly(
 
 def deadly(room):
     """The class with an exercise of its own that ends its grader for some answers."""
-    (room.path / "exercises/deadly.py").write_text(DEADLY, encoding="utf-8")
+    own = room.path / "exercises" / UNIT
+    own.mkdir()
+    (own / "deadly.py").write_text(DEADLY, encoding="utf-8")
     for file in (room.source(UNIT), room.release(UNIT)):
         data = json.loads(file.read_text(encoding="utf-8"))
         for cell in data["cells"]:
@@ -213,7 +215,7 @@ def test_an_exercise_that_was_mended_is_graded_again_for_all(room, tmp_path):
     hand_in(room, "ada", deadly="deadly = 7.3")
     run("grade", room.path, "--unit", UNIT)     # the gradebook does not know the exercise yet
     assert room.result(UNIT, "ada").points == 2
-    file = room.path / "exercises/deadly.py"
+    file = room.path / "exercises" / UNIT / "deadly.py"
     file.write_text(DEADLY.replace("high=7.0", "high=7.5"), encoding="utf-8")
     process = started("lossedu", "grade", room.path, "--unit", UNIT)    # as the next day
     said, aside = process.communicate(timeout=600)
