@@ -303,7 +303,8 @@ def main():
         if not hasattr(error, "format_message"):  # not about what was typed
             raise
         if error.format_message():
-            print(f"{error.format_message().rstrip('.')}. Type: lossedu --help", file=sys.stderr)
+            typed = getattr(getattr(error, "ctx", None), "command_path", "") or "lossedu"
+            print(f"{error.format_message().rstrip('.')}. Type: {typed} --help", file=sys.stderr)
         code = 2
     if code == INTERRUPTED:
         print("Stopped.", file=sys.stderr)

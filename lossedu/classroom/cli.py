@@ -70,14 +70,22 @@ def init(folder: Folder,
 
 
 def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one.")] = "",
+           anew: Annotated[bool, typer.Option("--anew", help="Also where you changed the notebook "
+                                              "in source/: yours goes to earlier/.")] = False,
            notebooks: Path = None):
-    """Make the notebooks of the class's units anew, the teacher's and those to hand out."""
-    from .handout import release, write_source
+    """Make the notebooks of the class's units, the teacher's and those to hand out.
+
+    A notebook that you changed in source/ stays, and gets new exercises of the class at its end.
+    """
+    from .handout import is_changed_by_hand, renew
     with _sentences():
         classroom = Classroom(folder)
         for one in [classroom.unit(unit)] if unit else classroom.units:
-            write_source(classroom, one, notebooks)
-            print(release(classroom, one))
+            kept = is_changed_by_hand(classroom, one) and not anew
+            print(renew(classroom, one, notebooks, anew))
+            if kept:
+                print(f"{classroom.source(one)} was changed by hand and stays; to write it anew, "
+                      "add --anew.")
 
 
 def correct(folder: Folder, unit: UnitName):
@@ -169,8 +177,9 @@ def grade(folder: Folder, unit: UnitName,
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
     from .deadlines import lateness, without_a_time
-    from .gradebook import table, write_points
+    from .gradebook import standings, table, write_points
     from .grading import grade_unit
+    from .pages import write_overview
     with _sentences():
         classroom = Classroom(folder)
         classroom.unit(unit)
@@ -181,13 +190,16 @@ def grade(folder: Folder, unit: UnitName,
         write_points(classroom, unit, results, tell=_aside)
         file = classroom.path / "results" / f"{unit}.csv"
         write_text(file, table(results))
+        have = standings(classroom, unit)
+        page = write_overview(classroom, unit, have)
         late = {one.student: lateness(classroom, unit, one.student) for one in results}
         unknown = without_a_time(classroom, unit, late)
     for one in results:
         notes = [*map(str, filter(None, [late[one.student]])), *one.notes]
         print(f"{one.student}: {one.points:g} of {one.most:g} points"
               + "".join(f" · {note}" for note in notes))
-    print(f"The table is in {file}, the points are in nbgrader's gradebook.")
+    print(f"The table is in {file}, the points are in nbgrader's gradebook, the page on the class "
+          f"is {page}.")
     if unknown:
         _aside(f"{_count(unknown, 'submission')} of these without a timestamp.txt: when they came "
                "is not known, and they count as in time.")

@@ -18,13 +18,15 @@ UnitName = Annotated[str, typer.Option(help="The unit, such as outliers.")]
 
 def feedback(folder: Folder, unit: UnitName):
     """Write each student's page, and the page on the class."""
+    from .gradebook import standings
     from .pages import write_feedback, write_overview
     classroom, results = _graded(folder, unit)
+    have = standings(classroom, unit)
     for one in results:
-        write_feedback(classroom, one)
+        write_feedback(classroom, one, have.get(one.student))
     print(f"{count(len(results), 'page')} for students in {classroom.path / 'feedback'}. To hand "
           f"them back, type in {classroom.path}: nbgrader release_feedback {unit}\n"
-          f"The page on the class: {write_overview(classroom, unit)}")
+          f"The page on the class: {write_overview(classroom, unit, have)}")
 
 
 def mistakes(folder: Folder, unit: UnitName):

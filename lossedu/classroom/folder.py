@@ -115,7 +115,7 @@ class Classroom:
         """The unit of that name, if the class has it. Raises NoClass."""
         if name not in self.units:
             fit = f"; {', '.join(self.units)} fit" if self.units else ""
-            raise NoClass(f"The class has no unit {name!r}{fit}. To hand it out, add it to units "
+            raise NoClass(f"The class has no unit {name!r}{fit}.{near(name, self.units)} To hand it out, add it to units "
                           f"in {self.path / SETTINGS} and type: "
                           f"lossedu classroom source {self.path}")
         return name

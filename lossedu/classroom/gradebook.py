@@ -10,6 +10,7 @@ import io
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from time import monotonic, sleep
 
 from .deadlines import as_nbgrader_has_it, lateness
@@ -172,8 +173,55 @@ def _score(notebook):
     return sum((points or 0) + (extra or 0) if points is not None else 0 for points, extra in given)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the gradebook has for one submission.
+
+    `points` with those that a person gave, before `taken_off` for lateness; `by_hand` are (name,
+    points or None where a person has still to look, most) of what a person judged or will.
+    """
+
+    points: float
+    most: float
+    taken_off: float
+    by_hand: tuple
+
+    @property
+    def total(self) -> float:
+        """The points that count."""
+        return max(0.0, self.points - self.taken_off)
+
+
+def standings(classroom: Classroom, unit: str) -> dict[str, Standing]:
+    """student -> what the gradebook has for a unit. Raises NoClass."""
+    return with_gradebook(classroom, lambda book: _standings(book, classroom, unit))
+
+
+def _standings(book, classroom, unit):
+    from nbgrader.api import MissingEntry
+    try:
+        assignment = book.find_assignment(unit)
+    except MissingEntry:
+        return {}
+    for submission in assignment.submissions:
+        write_lateness(classroom, unit, submission)
+    book.db.commit()
+    return {one.student_id: Standing(one.score, assignment.max_score,
+                                     one.late_submission_penalty or 0.0, tuple(_by_hand(one)))
+            for one in assignment.submissions}
+
+
+def _by_hand(submission):
+    for notebook in submission.notebooks:
+        for one in notebook.grades:
+            if one.manual_score is not None or one.needs_manual_grade:
+                given = None if one.needs_manual_grade else one.manual_score
+                yield one.name.removeprefix("check-"), given, one.max_score
+
+
 def table(results: list[Result]) -> str:
-    """The points as CSV: one line for each student, one column for each exercise."""
+    """The points of our verdicts as CSV: one line for each student, one column for each
+    exercise."""
     names = list(dict.fromkeys(one.name for result in results for one in result.verdicts))
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")

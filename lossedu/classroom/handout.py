@@ -7,6 +7,7 @@
 The teacher's notebook holds the answers between `### BEGIN SOLUTION` and `### END SOLUTION`, and
 what is handed out holds the stubs of the course: neither a hidden case nor a reference.
 """
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from ..core.words import near
 from ..disk import write_text
 from ..exercises import EXERCISES
-from .exercises import cells_for, found, own_exercises
+from .exercises import cells_for, found, names_in, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 
 CONFIG = '''"""nbgrader's settings for this class; nbgrader's commands in this folder read them."""
@@ -47,9 +48,12 @@ units = [{units}]
 # disk = 67108864         # bytes
 # processes = 64          # threads and processes
 '''
-IGNORED = "\n".join((SECRET, "gradebook.db", ".gradebook.lock", "submitted/", "autograded/",
-                     "feedback/", "results/", "earlier/", "source/", "students.csv",
-                     "deadlines.csv", ""))
+HEADING = "## Exercises of this class"
+NOTED = "written.txt"      # in earlier/UNIT: the digest of the source notebook as we wrote it
+IGNORED = "\n".join((
+    SECRET, "exercises/", "oral/", "kit/", "drafts/", "gradebook.db", ".gradebook.lock",
+    "submitted/", "autograded/", "feedback/", "results/", "earlier/", "source/", "students.csv",
+    "deadlines.csv", ""))
 
 
 def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Classroom:
@@ -94,13 +98,15 @@ def _file_of(unit, notebooks):
 def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
     """Write the teacher's notebook of a unit from the course's; the file."""
     import nbformat
-    own = classroom.own_unit(unit)
+    own, known = classroom.own_unit(unit), {*EXERCISES, *names_in(classroom.own_exercises)}
     notebook = nbformat.read(own if own.is_file() else _file_of(unit, notebooks), as_version=4)
     # in class nobody's progress is kept, and Colab has neither folder nor exchange
     notebook.cells = [cell for cell in notebook.cells if cell.id not in ("colab", "progress")]
     notebook.cells.insert(1, nbformat.v4.new_code_cell("import lossedu", id="import-of-the-class"))
     for cell in notebook.cells:
         facts = cell.metadata.get("nbgrader", {})
+        if facts.get("grade_id", "").removeprefix("check-") not in known:
+            continue        # the teacher's own cell, such as one for an answer in words
         if classroom.counts == "own" and facts.get("grade_id", "").removeprefix(
                 "check-") in EXERCISES:
             del cell.metadata["nbgrader"]   # for practice: it has its stub and its check already
@@ -109,17 +115,69 @@ def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
             cell.source = f"### BEGIN SOLUTION\n{solved}\n### END SOLUTION"
         elif facts.get("grade"):
             cell.source = check_of(classroom, facts.grade_id.removeprefix("check-"))
+    _add_own(classroom, unit, notebook)
+    return _written(classroom, unit, notebook)
+
+
+def _add_own(classroom, unit, notebook):
+    """The class's own exercises that are not in the notebook yet, below a heading of their own."""
+    from nbformat.v4 import new_markdown_cell
     placed = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
-    for one in own_exercises(classroom.own_exercises, unit):
-        if one.name not in placed:
-            notebook.cells += cells_for(one, classroom.further_cases(one))
+    new = [one for one in own_exercises(classroom.own_exercises, unit) if one.name not in placed]
+    if new and HEADING not in [cell.source for cell in notebook.cells]:
+        notebook.cells.append(new_markdown_cell(HEADING, id="exercises-of-the-class"))
+    for one in new:
+        notebook.cells += cells_for(one, classroom.further_cases(one))
+
+
+def _written(classroom, unit, notebook):
+    """Write the teacher's notebook, and note what was written: a change by hand shows."""
+    import nbformat
     file = classroom.source(unit)
     file.parent.mkdir(parents=True, exist_ok=True)
     text = nbformat.writes(notebook) + "\n"
     _put_by(classroom, unit, "source", file.read_bytes() if file.is_file() else None,
             text.encode("utf-8"))
     write_text(file, text)
+    classroom.earlier(unit).mkdir(parents=True, exist_ok=True)
+    write_text(classroom.earlier(unit) / NOTED, _digest(file))
     return file
+
+
+def _digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def is_changed_by_hand(classroom: Classroom, unit: str) -> bool:
+    """Has the teacher's notebook been changed since we wrote it?"""
+    file, noted = classroom.source(unit), classroom.earlier(unit) / NOTED
+    return file.is_file() and noted.is_file() and noted.read_text(
+        encoding="ascii") != _digest(file)
+
+
+def renew(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False) -> Path:
+    """Write the teacher's notebook and make of it what is handed out; the file to hand out.
+
+    A notebook that the teacher changed is kept and gets the new exercises of the class alone,
+    unless `anew`. Where nbgrader refuses, both notebooks are as they were. Raises NoClass.
+    """
+    import nbformat
+    files = classroom.source(unit), classroom.release(unit)
+    before = [file.read_bytes() if file.is_file() else None for file in files]
+    try:
+        if is_changed_by_hand(classroom, unit) and not anew:
+            notebook = nbformat.read(files[0], as_version=4)
+            _add_own(classroom, unit, notebook)
+            files[0].write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        else:
+            write_source(classroom, unit, notebooks)
+        return release(classroom, unit)
+    except BaseException:
+        for file, held in zip(files, before):
+            if held is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(held)
+        raise
 
 
 def _put_by(classroom, unit, name, before, now):

@@ -13,9 +13,12 @@ from pathlib import Path
 from statistics import median
 
 from ..disk import write_text
+from ..exercises import EXERCISES
 from ..exercises.show import count
 from .alike import alike
+from .deadlines import lateness
 from .folder import Classroom
+from .gradebook import Standing
 from .results import Result
 
 FEW, MANY = 0.1, 0.9     # of those who tried: nearly none pass, nearly all pass
@@ -50,46 +53,49 @@ def _word(verdict):
 
 
 # ------------------------------------------------------------------ for a student
-def feedback(classroom: Classroom, result: Result) -> str:
-    """The page of one student, as HTML."""
+def feedback(classroom: Classroom, result: Result, standing: Standing | None = None) -> str:
+    """The page of one student, as HTML; with a standing, lateness and points by hand are on it."""
     passed = sum(one.passed for one in result.verdicts)
     summary = f"{passed} of {count(len(result.verdicts), 'exercise')} passed."
     return _templates().get_template("feedback.html").render(
-        result=result, name=classroom.name, unit=_title(result.unit), summary=summary)
+        result=result, name=classroom.name, unit=_title(result.unit), summary=summary,
+        standing=standing, late=lateness(classroom, result.unit, result.student))
 
 
 def _title(unit):
     return unit.replace("_", " ").capitalize()
 
 
-def write_feedback(classroom: Classroom, result: Result) -> Path:
+def write_feedback(classroom: Classroom, result: Result,
+                   standing: Standing | None = None) -> Path:
     """Write the page of one student; the file."""
     file = classroom.path / "feedback" / result.student / result.unit / f"{result.unit}.html"
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_text(file, feedback(classroom, result))
+    write_text(file, feedback(classroom, result, standing))
     return file
 
 
 # ------------------------------------------------------------------ for the teacher
-def overview(classroom: Classroom, unit: str) -> str:
-    """The page on the class, as HTML."""
+def overview(classroom: Classroom, unit: str, standings: dict | None = None) -> str:
+    """The page on the class, as HTML; `standings` are those of the gradebook."""
     results = classroom.results(unit)
     tried = [one for result in results for one in result.verdicts if one.attempted]
-    published = {one.name: one.solution for one in classroom.exercises(unit)}
+    published = {one.name: one.solution for one in classroom.exercises(unit)
+                 if one.name in EXERCISES}
     return _templates().get_template("overview.html").render(
         name=classroom.name, unit=_title(unit), results=results,
         most=max((one.most for one in results), default=0),
         median=median([one.points for one in results] or [0]),
         passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
         exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
-        unexplained=_unexplained(tried, unit, classroom), alike=alike(results, published))
+        standings=standings or {}, unexplained=_unexplained(tried, unit, classroom), alike=alike(results, published))
 
 
-def write_overview(classroom: Classroom, unit: str) -> Path:
+def write_overview(classroom: Classroom, unit: str, standings: dict | None = None) -> Path:
     """Write the page on the class; the file."""
     file = classroom.path / "results" / f"{unit}.html"
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_text(file, overview(classroom, unit))
+    write_text(file, overview(classroom, unit, standings))
     return file
 
 

@@ -57,6 +57,11 @@ class Nothing:
         return False
 
 
+# what an answer that returns one is told: "It returned a value of ..."
+Nothing.__name__ = Nothing.__qualname__ = "value of a package that is not there when it is judged"
+Nothing.__module__ = "builtins"
+
+
 def _itself(self, *others):
     return self
 

@@ -167,9 +167,11 @@ def _report(name, answer, seed, seconds, graded, further):
 def _of_the_class(name, answer):
     """The `Report` on an exercise of the teacher's own, whose right answer is not here."""
     written = answer is not _MISSING and not is_unwritten(answer)
-    said = ("Your teacher's grader judges this exercise; nothing is judged here. Try your answer "
-            "on a small example worked out by hand." if written else
-            f"Put your answer into the cell of {name}, and run it.")
+    said = "Your teacher's grader judges this exercise; nothing is judged here."
+    if callable(answer):
+        said += " Try your function on a small example worked out by hand."
+    if not written:
+        said = f"Put your answer into the cell of {name}, and run it."
     return Report(str(name), str(name), 0, passed=False, attempted=False, message=said,
                   word="judged by your teacher" if written else "")
 

@@ -65,15 +65,15 @@ class Report:
         The hint of a known mistake stays. Prints, the further hint and our answers go, as they may
         hold inputs or outlast the class. A diagnosis may quote values, and an answer could
         write its inputs into the error that it raises: in its place stands how many cases
-        differ, and how to see a diagnosis on other cases.
+        differ.
         """
         shown = replace(self, evidence=(), printed="", further="", answers="")
         known = self.mistake and not self.diagnosed
         if self.passed or known or not self.attempted or not self.total:
             return shown
         message = (f"Your function differs from the reference in {self.total - self.right} of "
-                   f"{count(self.total, 'case')} whose inputs are not shown. "
-                   f"lossedu.check({self.name!r}, {self.name}) tries it on others and shows where.")
+                   f"{count(self.total, 'case')} whose inputs are not shown. Try other sizes, "
+                   "shapes, signs and settings than those of the notebook.")
         return replace(shown, message=message)
 
     def saying(self, more: str) -> "Report":
@@ -93,7 +93,8 @@ class Report:
         done = ""
         if self.total and self.attempted:
             done = f" · {self.right} of {count(self.total, 'case')} right"
-        return mark, f"{self.name}: {word}", f"{done} · {count(self.points, 'point')}"
+        worth = f" · {count(self.points, 'point')}" if self.points else ""
+        return mark, f"{self.name}: {word}", f"{done}{worth}"
 
     def __repr__(self) -> str:
         mark, word, rest = self._head()

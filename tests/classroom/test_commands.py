@@ -1,4 +1,6 @@
 """Feedback, unexplained mistakes, own exercises and pools, as a teacher types them."""
+import json
+
 import pytest
 
 from lossedu.classroom.folder import Classroom
@@ -125,3 +127,42 @@ def test_a_mended_exercise_is_judged_anew(room):
     from lossedu.classroom import grading
     grading._source_of.cache_clear()
     assert tasks(again(room), UNIT)[0].fingerprint_without_file != before
+
+
+# ------------------------------------------------------------------ what a teacher changed
+def test_a_notebook_that_was_changed_by_hand_stays_and_gets_new_exercises(room):
+    source = room.source(UNIT)
+    source.write_text(source.read_text().replace("# Outliers", "# Outliers, mended"))
+    run("classroom", "pool", room.path, "--unit", UNIT, "--count", 1)
+    code, said, _ = run("classroom", "source", room.path)
+    assert code == 0 and "was changed by hand and stays" in said and "--anew" in said
+    for file in (source, room.release(UNIT)):
+        text = file.read_text(encoding="utf-8")
+        assert "# Outliers, mended" in text and "Exercises of this class" in text
+    code, said, _ = run("classroom", "source", room.path, "--anew")
+    assert code == 0 and "stays" not in said
+    assert "mended" not in source.read_text() and "pool_" in source.read_text()
+    earlier = [one.read_text() for one in room.earlier(UNIT).glob("*.ipynb")]
+    assert any("mended" in one for one in earlier)
+
+
+@needs_bubblewrap
+def test_what_nbgrader_refuses_leaves_both_notebooks_as_they_were(room):
+    hand_in(room, "ada")
+    run("grade", room.path, "--unit", UNIT)
+    before = [file.read_bytes() for file in (room.source(UNIT), room.release(UNIT))]
+    run("classroom", "pool", room.path, "--unit", UNIT, "--count", 1)
+    code, _, said = run("classroom", "source", room.path, "--unit", UNIT)
+    assert code == 2 and "lossedu classroom correct" in said
+    assert [file.read_bytes() for file in (room.source(UNIT), room.release(UNIT))] == before
+
+
+def test_a_cell_for_an_answer_in_words_stays_as_the_teacher_wrote_it(room):
+    (room.path / "units").mkdir()
+    words = {"cell_type": "markdown", "id": "words", "source": "### Say why.", "metadata": {
+        "nbgrader": dict(grade_id="words", grade=True, solution=True, locked=False, points=3,
+                         schema_version=3, task=False, cell_type="markdown")}}
+    (room.path / f"units/{UNIT}.ipynb").write_text(json.dumps(
+        {"cells": [words], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    assert run("classroom", "source", room.path)[0] == 0
+    assert '"grade_id": "words"' in room.release(UNIT).read_text(encoding="utf-8")

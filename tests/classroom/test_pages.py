@@ -7,7 +7,9 @@ import pytest
 from lossedu import EXERCISES
 from lossedu.classroom import pages
 from lossedu.classroom.alike import alike, shape
+from lossedu.classroom.deadlines import Late
 from lossedu.classroom.folder import SECRET, SETTINGS, Classroom
+from lossedu.classroom.gradebook import Standing
 from lossedu.classroom.results import Result, Verdict
 from lossedu.classroom.unexplained import draft, unexplained
 
@@ -75,7 +77,23 @@ def test_a_page_runs_nothing_of_what_a_student_wrote(classroom):
 def test_a_page_asks_no_other_host(classroom):
     kept(classroom, result())
     for page in (pages.feedback(classroom, result()), pages.overview(classroom, "regression")):
-        assert not re.search(r"(src|href)=|url\(|@import", page)
+        assert not re.search(r"src=|href=.(?!\.\./)|url\(|@import", page)
+
+
+def test_lateness_and_points_by_hand_are_on_the_page(classroom, monkeypatch):
+    monkeypatch.setattr(pages, "lateness", lambda *one: Late(3, 1, 20.0))
+    standing = Standing(30.0, 50.0, 6.0, (("essay", 4.0, 5.0), ("sketch", None, 3.0)))
+    page = pages.feedback(classroom, result(), standing)
+    assert "24 of 50 points" in page and "You reached 30 points; 6" in page.replace("\n", " ")
+    assert "3 days late, 1 of them free" in page
+    assert "4 of 5 points" in page and "still to be read" in page
+
+
+def test_what_is_said_on_the_whole_submission_is_said_once(classroom):
+    said = "There is no notebook in this submission."
+    page = pages.feedback(classroom, result("ada", verdict(message=said), verdict(message=said),
+                                            notes=(said,)))
+    assert page.count(said) == 1
 
 
 @pytest.mark.parametrize("state, word", [
@@ -156,6 +174,11 @@ def test_alike_answers_are_listed_with_their_students_and_ours():
     assert [(one.students, one.published) for one in found] == [(("a", "b"), False)]
     assert alike(results[:1], {"mean_mse": MEAN})[0].published
     assert alike(results[:1], {"mean_mse": "x = 1"}) == []
+
+
+def test_mended_programs_are_alike_by_their_nature_and_not_listed():
+    mended = [result(name, verdict(passed=True, kind="debug")) for name in ("a", "b")]
+    assert alike(mended, {"mean_mse": MEAN}) == []
 
 
 # ------------------------------------------------------------------ mistakes without a name
