@@ -14,7 +14,6 @@ import json
 import os
 import secrets
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
 from math import inf
@@ -29,7 +28,6 @@ from .sandbox import Limits
 from .submissions import Submission, Unreadable, cells_in, submissions
 
 SETTINGS, SECRET = "classroom.toml", ".secret"
-LONGEST_NAME = 128      # letters of a student's name that nbgrader's gradebook keeps
 
 
 def _is_text(value):
@@ -115,8 +113,8 @@ class Classroom:
         """The unit of that name, if the class has it. Raises NoClass."""
         if name not in self.units:
             fit = f"; {', '.join(self.units)} fit" if self.units else ""
-            raise NoClass(f"The class has no unit {name!r}{fit}.{near(name, self.units)} To hand it out, add it to units "
-                          f"in {self.path / SETTINGS} and type: "
+            raise NoClass(f"The class has no unit {name!r}{fit}.{near(name, self.units)} To hand "
+                          f"it out, add it to units in {self.path / SETTINGS} and type: "
                           f"lossedu classroom source {self.path}")
         return name
 
@@ -216,14 +214,8 @@ class Classroom:
         return self.path / "earlier" / unit
 
     def submissions(self, unit: str) -> list[Submission]:
-        """What was handed in for a unit. Raises NoClass for a name that nothing can write down."""
-        handed_in = submissions(self.path / "submitted", unit)
-        for name in (one.student for one in handed_in):
-            if not _can_be_written(name):
-                raise NoClass(f"The folder {ascii(name)[:60]} in {self.path / 'submitted'} is no "
-                              f"student's name that a gradebook can hold: at most {LONGEST_NAME} "
-                              "letters in UTF-8, without line breaks, fit. Give it another name.")
-        return handed_in
+        """What was handed in for a unit."""
+        return submissions(self.path / "submitted", unit)
 
     def result_file(self, unit: str, student: str) -> Path:
         """Where a result lies."""
@@ -250,13 +242,6 @@ class Classroom:
         file = self.result_file(result.unit, result.student)
         file.parent.mkdir(parents=True, exist_ok=True)
         write_text(file, result.to_json())
-
-
-def _can_be_written(name):
-    with suppress(UnicodeEncodeError):
-        name.encode("utf-8")
-        return len(name) <= LONGEST_NAME and not any(one in name for one in "\n\r\t\0")
-    return False
 
 
 HIDDEN_DRAWS = 2      # draws of hidden cases for each exercise

@@ -88,7 +88,8 @@ def overview(classroom: Classroom, unit: str, standings: dict | None = None) -> 
         median=median([one.points for one in results] or [0]),
         passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
         exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
-        standings=standings or {}, unexplained=_unexplained(tried, unit, classroom), alike=alike(results, published))
+        standings=standings or {}, unexplained=_unexplained(tried, unit, classroom),
+        alike=alike(results, published))
 
 
 def write_overview(classroom: Classroom, unit: str, standings: dict | None = None) -> Path:

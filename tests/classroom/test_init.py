@@ -61,8 +61,8 @@ def test_a_notebook_that_is_made_anew_is_kept_as_it_was(room):
     room.source(UNIT).write_text(changed, encoding="utf-8")
     write_source(room, UNIT, notebooks())
     assert room.source(UNIT).read_text(encoding="utf-8") == before
-    assert [(one.name, one.read_text(encoding="utf-8")) for one in room.earlier(UNIT).iterdir()
-            ] == [("source-001.ipynb", changed)]
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in
+            room.earlier(UNIT).glob("*.ipynb")] == [("source-001.ipynb", changed)]
 
 
 # ------------------------------------------------------------------ what does not fit
