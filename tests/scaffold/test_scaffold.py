@@ -29,7 +29,7 @@ def checkout(tmp_path, request):
     for folder in ("lossedu", "course", "tests"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
     for file in (".gitignore", "README.md", "conftest.py", "pyproject.toml", "CONTRIBUTING.md",
-                 "Makefile", "docs/installing.md"):
+                 "Makefile", "docs/installing.md", "docs/teach.md"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / file, tmp_path / file)
     for folder in ("solutions", "notebooks"):
