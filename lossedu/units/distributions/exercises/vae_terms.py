@@ -114,20 +114,19 @@ print(f"a derivative in mu with weights of 1: {grad[0, 0]:.3f}")''',
         Fault("kl_sign", KL, "(logvar + 1 - torch.exp(logvar) - mu ** 2).sum(dim=1).mean()",
               "The KL term is negative here. Which sign has a divergence?"),
         Fault("no_half", HALF, "(mu",
-              "The KL term is exactly twice what it should be. With which factor does its formula "
-              "begin?"),
+              "The factor before the KL term is gone. With which one does its formula begin?"),
         Fault("mean_detached", KL,
               "(mu.detach() ** 2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()",
-              "Both terms are right, and the gradient is that of the pixels alone. Does mu reach "
-              "the KL term with its gradient?"),
+              "The gradient is that of the pixels alone. Does mu reach the KL term with its "
+              "gradient?"),
         Fault("kl_subtracted", BACK, "(pixels - kl).backward()",
-              "Both terms are right; in the gradient the KL term has the wrong sign. Of which sum "
-              "is the gradient asked for?"),
+              "In the gradient the KL term has the wrong sign. Of which sum is the gradient asked "
+              "for?"),
         Fault("gradient_of_sum", BACK, "(len(x) * (pixels + kl)).backward()",
               "The gradient is too large by the number of images. Are the two terms sums over the "
               "images, or means?"),
         Fault("gradient_sign", BACK, "(-pixels - kl).backward()",
-              "Right size, and the sign of the gradient is wrong. Is the loss the ELBO or its "
+              "The whole gradient has the wrong sign. Is the loss the ELBO or its "
               "negative?"),
         Fault("swapped", GIVEN, "return kl.item(), pixels.item()",
               "The two terms are swapped. In which order does the docstring name them?"),
