@@ -36,15 +36,19 @@ def draw_shift(shifts, losses):
     return plots.alt(axes[0], "Left: JS is near 0.69 up to a shift of 0 and bends down beyond 2 to "
                      "a minimum of 0.05 near 4.4; W1 falls in a straight line, is 4.5 at 0, has "
                      "its minimum near 4.5 and rises again. Right: the derivative of JS is near 0 "
-                     "up to a shift of 1 and falls to about -0.35 near 3.2; that of W1 is -1 until "
-                     "3.5 and then rises to 1. Dotted lines mark the starts -2 and 0.")
+                     "up to a shift of 1 and falls to about -0.35 near 3.2; that of W1 is near -1 "
+                     "until 3.5 and then rises to 1 at 5.2. Dotted lines mark the starts -2 and 0.")
 
 
-def draw_scores(places, simulated, exact, density):
-    """The score of a noisy mixture, exact and from the mean noise; below it the density."""
+def draw_scores(places, simulated, score, density):
+    """The score of a noisy mixture, exact and from the mean noise; below it the density.
+
+    score: the exact one, a function of an array of places.
+    """
     ax = plots.new_axes(size=(7.2, 3.7))
     ax.fill_between(places, density / density.max() * 2, color="0.87", label="density (scaled)")
-    ax.plot(places, exact, color=palette.blue, label="derivative of the log density")
+    fine = np.linspace(places[0], places[-1], 300)
+    ax.plot(fine, score(fine), color=palette.blue, label="derivative of the log density")
     ax.plot(places, simulated, "o", color=palette.vermilion, markersize=5,
             markerfacecolor="white", label="minus the mean noise, over sigma")
     ax.axhline(0, color="0.4", linewidth=0.8)

@@ -15,8 +15,13 @@ def tell_critics(result):
     for arm, rows in result.table.groupby("loss", sort=False):
         found, values = mean_interval(rows["value"]), rows["value"]
         form = ".2f" if found.estimate < 1000 else ",.0f"
-        print(f"{arm:30} {_interval(found, form)}; from {values.min():{form}} to "
-              f"{values.max():{form}}, below 0 in {(values < 0).sum()} of {len(values)} runs")
+        below = values < 0
+        # Between two groups of runs lies their mean, and no run.
+        told = (f"mean {values[~below].mean():{form}} of those above 0, "
+                f"{values[below].mean():{form}} of those below" if below.any()
+                else _interval(found, form))
+        print(f"{arm:30} {told}; from {values.min():{form}} to "
+              f"{values.max():{form}}, below 0 in {below.sum()} of {len(values)} runs")
 
 
 def tell_generators(result, start):
@@ -57,15 +62,15 @@ def tell_turns(start, rate):
     for arm in generators.CROSSED[start][0]:
         turned, rose = generators.turns(crossed, arm, generators.at_rate(start, rate))
         print(f"{start}, rate {rate:g}, {arm}: mostly favours the fakes in {turned.sum()} of "
-              f"{turned.size} intervals, W1 rises in {rose[turned].sum()} of these; of the other "
+              f"{turned.size} stretches, W1 rises in {rose[turned].sum()} of these; of the other "
               f"{(~turned).sum()} it falls in {(~rose[~turned]).sum()}")
 
 
 def tell_factors():
     """Print how far the usual penalty sends the generator from near, by its factor."""
     for factor, rows in generators.stored_factors().table.groupby("factor"):
-        farthest = rows[[f"w1_{step}" for step in generators.SHOWN]].max(axis=1)
-        print(f"factor k = {factor:4g}, 2k = {2 * factor:4g}: largest W1 measured "
+        farthest = rows[[f"w1_{step}" for step in generators.SHOWN[1:]]].max(axis=1)
+        print(f"factor k = {factor:4g}, 2k = {2 * factor:4g}: largest W1 from step 50 on "
               f"{farthest.max():5.2f}; at the end median {rows['w1'].median():.2f}, largest "
               f"{rows['w1'].max():.2f}")
 

@@ -63,8 +63,14 @@ def _prior_only(x, mu, logvar, noise, weight, bias):
     return pixels, kl, mu / len(x)
 
 
+def _elbo(x, mu, logvar, noise, weight, bias):
+    pixels, kl, grad = vae_terms(x, mu, logvar, noise, weight, bias)
+    return -pixels, -kl, -grad
+
+
 Z = "torch.exp(logvar / 2) * noise"
 PIXELS = "losses.sum(dim=1).mean()"
+HALF, BACK, GIVEN = "0.5 * (mu", "(pixels + kl).backward()", "return pixels.item(), kl.item()"
 KL = "(mu ** 2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()"
 
 EXERCISE = Debug(
@@ -107,6 +113,25 @@ print(f"a derivative in mu with weights of 1: {grad[0, 0]:.3f}")''',
               "The KL term is summed over the images here. What does the docstring ask for?"),
         Fault("kl_sign", KL, "(logvar + 1 - torch.exp(logvar) - mu ** 2).sum(dim=1).mean()",
               "The KL term is negative here. Which sign has a divergence?"),
+        Fault("no_half", HALF, "(mu",
+              "The factor before the KL term is gone. With which one does its formula begin?"),
+        Fault("mean_detached", KL,
+              "(mu.detach() ** 2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()",
+              "The gradient is that of the pixels alone. Does mu reach the KL term with its "
+              "gradient?"),
+        Fault("kl_subtracted", BACK, "(pixels - kl).backward()",
+              "In the gradient the KL term has the wrong sign. Of which sum is the gradient asked "
+              "for?"),
+        Fault("gradient_of_sum", BACK, "(len(x) * (pixels + kl)).backward()",
+              "The gradient is too large by the number of images. Are the two terms sums over the "
+              "images, or means?"),
+        Fault("gradient_sign", BACK, "(-pixels - kl).backward()",
+              "The whole gradient has the wrong sign. Is the loss the ELBO or its "
+              "negative?"),
+        Fault("swapped", GIVEN, "return kl.item(), pixels.item()",
+              "The two terms are swapped. In which order does the docstring name them?"),
+        Fault("pixels_sign", PIXELS, "-losses.sum(dim=1).mean()",
+              "The pixels' term is negative here. Which sign has a negative log-likelihood?"),
         Fault("no_one", KL, "(mu ** 2 + torch.exp(logvar) - logvar).sum(dim=1).mean()",
               "For q equal to the prior this is not 0. Which constant is missing?"),
         Fault("one_draw_left_out", Z, "torch.exp(logvar / 2)",
@@ -119,6 +144,8 @@ print(f"a derivative in mu with weights of 1: {grad[0, 0]:.3f}")''',
         Fault("logvar_itself", Z, "logvar * noise",
               "A log-variance can be negative. What has to be done to it before it multiplies "
               "the noise?"),
+        Mistake("elbo", _elbo,
+                "All three signs are wrong: this is the ELBO. Of what does the docstring speak?"),
         Mistake("prior_only", _prior_only,
                 "The terms are right, and the gradient is that of the KL term alone. Is z "
                 "detached on the way to the pixels?")),

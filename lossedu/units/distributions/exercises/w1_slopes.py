@@ -33,6 +33,10 @@ def draw(rng):
     yield Case(10 + rng.normal(size=6), rng.normal(size=4)).note("no overlap, from the right")
     yield Case(rng.normal(size=3) - 10, rng.normal(size=8)).note("no overlap, from the left")
     yield Case(rng.normal(size=6), rng.normal(size=12)).note("six and twelve points")
+    # These two tell apart what a single partner of each point is taken to be.
+    four = np.array([9.0, 0.0, 4.0, 2.0])
+    yield Case(np.array([1.8, 6.0]), four).note("two points, four targets")
+    yield Case(np.array([6.0, 0.6]), four).note("two points, four targets, unsorted")
     for scale in (1e-4, 1e-3, 1e-2, 0.1, 3.0, 5.0, 10.0, 1e2, 1e3, 1e7):
         yield Case(scale * rng.normal(size=7),
                    scale * rng.normal(size=7)).note(f"seven points each, of size {scale:g}")
@@ -73,6 +77,20 @@ def _of_means(x, y):
 
 def _quantiles(x, y):
     levels = (np.arange(len(x)) + 0.5) / len(x)
+    slopes = np.zeros(len(x))
+    slopes[np.argsort(x)] = np.sign(np.sort(x) - np.quantile(y, levels))
+    return slopes / len(x)
+
+
+def _interpolated(x, y):
+    levels, given = (np.arange(len(x)) + 0.5) / len(x), (np.arange(len(y)) + 0.5) / len(y)
+    slopes = np.zeros(len(x))
+    slopes[np.argsort(x)] = np.sign(np.sort(x) - np.interp(levels, given, np.sort(y)))
+    return slopes / len(x)
+
+
+def _interpolated_to_the_ends(x, y):
+    levels = np.linspace(0, 1, len(x))
     slopes = np.zeros(len(x))
     slopes[np.argsort(x)] = np.sign(np.sort(x) - np.quantile(y, levels))
     return slopes / len(x)
@@ -159,6 +177,12 @@ EXERCISE = Exercise(
         Mistake("quantiles", _quantiles,
                 "Each point has one partner here. With m larger than n, how many targets does a "
                 "point serve?"),
+        Mistake("interpolated", _interpolated,
+                "The sorted targets are interpolated, so each point has one partner here. With m "
+                "larger than n, how many targets does a point serve?"),
+        Mistake("interpolated_to_the_ends", _interpolated_to_the_ends,
+                "Smallest is paired with smallest and largest with largest, and the targets are "
+                "interpolated between. With m larger than n, how many targets does a point serve?"),
         Mistake("middle_partner", _middle_partner,
                 "Each point has one partner here, in the middle of its range. A point may be "
                 "split: what do its pieces contribute?"),

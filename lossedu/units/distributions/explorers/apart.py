@@ -23,7 +23,7 @@ class Apart(Explorer):
         self.density, = top.plot([], [], color="#222222")
         top.set(xlim=(-10, 12), ylim=(-0.06, 1.4), ylabel="density", xlabel="x")
         top.annotate("fixed", (-1.9, 0.42), color="0.3", fontsize=10)
-        self.shifts = np.linspace(0, REACH, 41)
+        self.shifts = np.concatenate([np.linspace(0, 1, 41), np.linspace(1.2, REACH, 35)])
         self.curves, self.points = {}, {}
         for name in LOSSES:
             colour, line = LOOKS[name]
@@ -47,9 +47,12 @@ class Apart(Explorer):
         for name in LOSSES:
             self.curves[name].set_data(self.shifts, [one[name] for one in self.drawn[width]])
             self.points[name].set_data([shift], [slopes[name]])
-        said = "; ".join(f"{name} {values[name]:.3f}, derivative {slopes[name] + 0.0:.4f}"
-                         for name in LOSSES)
+        said = "; ".join(f"{name} {values[name]:.3f}, {_told(slopes[name])}" for name in LOSSES)
         return f"Shift {shift:.1f}, standard deviation {width:.1f}. {said}."
+
+
+def _told(slope):
+    return "no derivative (a kink)" if np.isnan(slope) else f"derivative {slope + 0.0:.4f}"
 
 
 def apart() -> Apart:

@@ -51,10 +51,12 @@ def test_the_usual_penalty_moves_away_where_its_critic_favours_the_fakes():
 
 def test_the_usual_penalty_sends_the_generator_nearly_as_far_as_twice_its_factor():
     table = generators.stored_factors().table
-    farthest = table[[f"w1_{step}" for step in generators.SHOWN]].max(axis=1)
+    farthest = table[[f"w1_{step}" for step in generators.SHOWN[1:]]].max(axis=1)
     for factor in (1.0, 3.0, 10.0):
         assert 1.6 * factor < farthest[table.factor == factor].max() < 2 * factor
-    assert table.query("factor == 0.1").w1.max() < 0.4
+    # With 0.1 none is again as far as the farthest start: the second maximum ends at 0.2.
+    assert farthest[table.factor == 0.1].max() < 0.4 < 0.8 < table.w1_0.max()
+    assert table.query("factor == 0.1").w1.max() < 0.2
 
 
 def test_the_usual_factor_gives_what_the_pair_at_one_rate_gives():

@@ -53,9 +53,10 @@ def test_the_points_of_the_penalty_have_a_density():
 
 
 def test_js_of_hours_is_larger_where_the_distance_is_smaller():
-    js, bins = lossedu.loss("js_div"), np.arange(0, 660, 10)
+    js = lossedu.loss("js_div")
 
-    def both(*hours):
+    def both(*hours, width=10):
+        bins = np.arange(0, 660 + width, width)
         counts = [distributions.rentals(hour) for hour in hours]
         p, q = (np.histogram(one, bins)[0] / len(one) for one in counts)
         return js(p[None], q[None]), distributions.w1_of_samples(*counts)
@@ -63,3 +64,10 @@ def test_js_of_hours_is_larger_where_the_distance_is_smaller():
     near, wide = both(4, 6), both(12, 17)
     assert near[0] > wide[0] and near[1] < wide[1]
     assert both(4, 8)[0] == pytest.approx(np.log(2)) == both(4, 17)[0]
+    for width in (50, 75, 100, 150, 200, 300):  # the order is reversed
+        assert both(4, 6, width=width)[0] < both(12, 17, width=width)[0]
+
+
+def test_w1_of_equal_gaussians_has_the_derivative_1_at_each_shift_and_none_at_0():
+    assert of_shift(0.02, 1.0)[1]["W1"] == pytest.approx(1, abs=1e-6)
+    assert np.isnan(of_shift(0.0, 1.0)[1]["W1"])
