@@ -19,7 +19,7 @@ def tell_gaps(result, column, *pairs, condition=None, data=None, digits=1):
         gap = paired_difference(_values(result, column, loss, condition, data),
                                 _values(result, column, other, condition, data), split=split)
         where = "" if condition is None else f"{condition}: "
-        print(f"{where}{column}: {loss} minus {other}: {gap.estimate:+.{digits}f} "
+        print(f'{where}{column}: "{loss}" minus "{other}": {gap.estimate:+.{digits}f} '
               f"(95 % interval {gap.low:+.{digits}f} to {gap.high:+.{digits}f})")
 
 

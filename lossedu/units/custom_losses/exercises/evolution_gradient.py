@@ -63,6 +63,10 @@ EXERCISE = Exercise(
         Mistake("other_side", lambda plus, minus, directions, spread:
                 -minus @ directions / (spread * len(plus)),
                 "The costs on the first side have no part in this. What is subtracted from what?"),
+        Mistake("centred", lambda plus, minus, directions, spread: (
+            (plus - minus - np.mean(plus - minus)) @ directions / (2 * spread * len(plus))),
+                "The mean difference is subtracted from each. Formula (4) has no baseline: what "
+                "would be left of one pair?"),
         Mistake("over_parameters", lambda plus, minus, directions, spread:
                 (plus - minus) @ directions / (2 * spread * directions.shape[1]),
                 "Divided by the number of parameters. Over what is the average taken?"),

@@ -23,6 +23,11 @@ EXERCISE = Estimate(
                 "constant leave?"),
         Mistake("variance_alone", (SPREAD ** 2 * 0.98, SPREAD ** 2 * 1.02),
                 "This is the variance. How large is the other loss for its best constant?"),
+        Mistake("spread_alone", SPREAD,
+                "This is the standard deviation. Which two losses are to be compared?"),
+        Mistake("product", SPREAD ** 2 * ENTROPY,
+                "This multiplies the two losses. Times which number is the smaller one equal to "
+                "the larger one?"),
         Mistake("half", SPREAD ** 2 / 2 / ENTROPY,
                 "This halves the squared error. Does its definition have a factor 1/2?"),
         Mistake("fair_coin", SPREAD ** 2 / math.log(2),

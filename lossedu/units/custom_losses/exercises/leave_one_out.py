@@ -172,6 +172,15 @@ EXERCISE = Exercise(
                 "This is a derivative in the probabilities. The logits are asked for."),
         Mistake("divided_by_n", _over_n,
                 "The sum over the others is divided by n. How many others are there?"),
+        Mistake("over_decisions", lambda logits, actions, costs: leave_one_out(
+            logits, actions, costs) * len(costs) / np.shape(logits)[1],
+                "Divided by the number of decisions. Over what is the mean cost taken?"),
+        Mistake("row_before", lambda logits, actions, costs: _with(
+            costs - np.roll(costs, 1), _parts(logits, actions)[1] - _parts(logits, actions)[0]),
+                "The baseline is the cost of the row before. How many rows are the others?"),
+        Mistake("row_behind", lambda logits, actions, costs: _with(
+            costs - np.roll(costs, -1), _parts(logits, actions)[1] - _parts(logits, actions)[0]),
+                "The baseline is the cost of the next row. How many rows are the others?"),
         Mistake("smallest", lambda logits, actions, costs: _with(
             costs - np.min(costs), _parts(logits, actions)[1] - _parts(logits, actions)[0]),
                 "The smallest cost is subtracted. What do the other rows cost on average?"),

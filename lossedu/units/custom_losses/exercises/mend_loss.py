@@ -6,11 +6,12 @@ from ....exercises.record import Case
 
 
 def mend_loss(pred, target, weight, delta=1.0):
-    """The weighted sum of a loss for each example, and its gradient in `pred` by backward.
+    """A weighted loss with a penalty on large predictions, and its gradient in `pred`.
 
     pred, target, weight: (n,), float64. With r = pred - target the loss of an example is
-    delta * r**2 / 2 for |r| <= delta and delta**2 * (|r| - delta / 2) beyond; delta > 0. Returns
-    the sum of weight * loss (a float), and its derivative in pred (n,).
+    delta * r**2 / 2 for |r| <= delta and delta**2 * (|r| - delta / 2) beyond; delta > 0. The
+    penalty is a fifth of the sum of the same losses against targets of 0. Returns the total, i.e.
+    the sum of weight * loss plus the penalty (a float), and its derivative in pred (n,).
     """
     import torch
 
@@ -31,6 +32,7 @@ def mend_loss(pred, target, weight, delta=1.0):
 
     x = torch.tensor(pred, requires_grad=True)
     total = (torch.tensor(weight) * Loss.apply(x, torch.tensor(target))).sum()
+    total = total + 0.2 * Loss.apply(x, torch.zeros_like(x)).sum()
     total.backward()
     return total.item(), x.grad.numpy()
 
@@ -39,8 +41,8 @@ def draw(rng):
     def drawn(n):
         return 3 * rng.normal(size=n), rng.normal(size=n), rng.uniform(0.2, 3, n)
 
-    yield Case(np.array([2.5]), np.array([2.0]), np.array([1.0])).note("one small residual")
-    yield Case(np.array([-4.0]), np.array([1.0]), np.array([1.0])).note("one large residual, below")
+    yield Case(np.array([0.0]), np.array([-0.5]), np.array([1.0])).note("one small residual")
+    yield Case(np.array([0.0]), np.array([5.0]), np.array([1.0])).note("one large residual, below")
     yield Case(np.array([3.0, 0.0]), np.array([0.0, 0.5]), np.array([2.0, 0.5])).note("two weights")
     yield Case(np.array([3.0, 0.2, -2.0]), np.zeros(3), np.array([-1.0, 2.0, -0.5])).note(
         "weights below 0")
@@ -48,17 +50,21 @@ def draw(rng):
     yield Case(*drawn(8), delta=2.5).note("delta = 2.5")
     yield Case(np.array([1.0, -1.0, 0.0]), np.zeros(3), np.ones(3)).note("at both joints and at 0")
     yield Case(*drawn(6), delta=7.0).note("all residuals small")
-    yield Case(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0]),
-               np.array([1.0, 0.0, 4.0])).note("a perfect fit")
+    yield Case(np.zeros(3), np.zeros(3), np.array([1.0, 0.0, 4.0])).note("a perfect fit at 0")
+    yield Case(np.array([1.0, 2.0]), np.array([0.4, 4.0]), np.array([5e4, -2e6])).note(
+        "weights beyond a thousand")
     yield Case(100 * rng.normal(size=4), rng.normal(size=4), np.array([0.0, 1.0, 2.0, 0.3]),
                delta=1.5).note("far residuals, one weight of 0")
 
 
 def in_numpy(pred, target, weight, delta=1.0):
-    r = pred - target
-    size = np.abs(r)
-    loss = np.where(size <= delta, delta * r ** 2 / 2, delta ** 2 * (size - delta / 2))
-    return float((weight * loss).sum()), weight * delta * np.clip(r, -delta, delta)
+    total, grad = 0.0, np.zeros(len(pred))
+    for r, factor in ((pred - target, weight), (pred, 0.2)):
+        size = np.abs(r)
+        loss = np.where(size <= delta, delta * r ** 2 / 2, delta ** 2 * (size - delta / 2))
+        total += float((factor * loss).sum())
+        grad += factor * delta * np.clip(r, -delta, delta)
+    return total, grad
 
 
 EXERCISE = Debug(
@@ -72,7 +78,8 @@ EXERCISE = Debug(
 for weight in (np.ones(3), np.array([1.0, 1.0, 100.0])):
     total, grad = mend_loss(pred, target, weight, delta=2.0)
     print(f"total {total:.2f}, gradient {grad.tolist()}")''',
-    prints="total 20.25, gradient [1.0, -8.0, 4.0]\ntotal 416.25, gradient [1.0, -8.0, 4.0]",
+    prints="total 24.30, gradient [2.0, -16.0, 8.0]\n"
+           "total 420.30, gradient [2.0, -16.0, 8.0]",
     look_at="the gradient at the second residual, -4, and at the last one after its weight became "
             "100: how steep is the far piece, and what should the weight do?",
     faults=(
@@ -82,7 +89,8 @@ for weight in (np.ones(3), np.array([1.0, 1.0, 100.0])):
         Fault("no_clip", "delta * r.clamp(-delta, delta)", "delta * r",
               "The derivative grows without end here. What is it for |r| > delta?"),
         Fault("no_chain", "grad_output * slope, None", "slope, None",
-              "The weights do not reach the gradient. What arrives in `grad_output`?")),
+              "Neither the weights nor the 0.2 reach the gradient. What arrives in "
+              "`grad_output`?")),
     mends=(
         Fault("no_delta", "delta * r.clamp(-delta, delta)", "r.clamp(-delta, delta)",
               "This is the derivative of the usual Huber loss. Which factor does the docstring "
@@ -98,6 +106,19 @@ for weight in (np.ones(3), np.array([1.0, 1.0, 100.0])):
               "This is the derivative of the far piece. What is it for a small residual?"),
         Fault("whole_delta", "delta ** 2 * (r.abs() - delta / 2)", "delta ** 2 * (r.abs() - delta)",
               "The far piece is too small. What is the near piece worth at |r| = delta?"),
+        Fault("late_clip", "delta * r.clamp(-delta, delta)", "(delta * r).clamp(-delta, delta)",
+              "The product is cut off at delta. Where is the residual to be cut off, and how steep "
+              "is the far piece?"),
+        Fault("weights_by_hand", "grad_output * slope, None", "slope * torch.tensor(weight), None",
+              "`backward` takes the weights from outside, and so the penalty gets them, too. What "
+              "brings each of the two losses its own factor?"),
+        Fault("weights_twice", "grad_output * slope, None",
+              "grad_output * slope * torch.tensor(weight), None",
+              "The weights are in `grad_output` already, and here they come in once more."),
+        Fault("cut_chain", "grad_output * slope, None",
+              "grad_output.clamp(-1e3, 1e3) * slope, None",
+              "What arrives in `grad_output` is cut off at 1000. Which weights may an example "
+              "have?"),
         Fault("sum_of_chain", "grad_output * slope, None", "grad_output.mean() * slope, None",
               "Each example gets the same factor. Does each have the same weight?"),
         Fault("one_power", "delta ** 2 * (r.abs() - delta / 2)", "delta * (r.abs() - delta / 2)",

@@ -48,6 +48,9 @@ EXERCISE = Derive(
                 "What is b exp(-s) L at the best s?"),
         Mistake("whole_s", {"smallest J": "1/2 + log(2*b*L)"},
                 "The second term of J is s/2. How much of the best s does it leave?"),
+        Mistake("no_growth", {"growth": "0"},
+                "The best network does not depend on the unit, but the smallest J does. What is "
+                "log(2 b a**2 L) minus log(2 b L)?"),
         Mistake("square", {"growth": "2*log(a)"},
                 "The logarithm of a squared is 2 log(a). Which factor stands before the logarithm "
                 "in the smallest J?"),

@@ -9,9 +9,9 @@ EXERCISE = Decide(
          "spent with another discount. The network decides live, 300,000 visitors a day, and may "
          "draw its decisions at random. How do you train it?",
     options=dict(
-        reinforce=Right("softmax over the five discounts, draw from it, and follow the mean of "
-                        "(profit - baseline) times the gradient of the log-probability of the "
-                        "discount that was drawn"),
+        reinforce=Right("softmax over the five discounts, and draw from it; make what was drawn "
+                        "likelier where its profit was above that of other visits, and less "
+                        "likely where it was below, in proportion to the difference"),
         expected=Wrong("softmax over the five discounts, and minimise the sum of probability "
                        "times minus profit over all five",
                        "Which four of the five profits of a visit do you know?"),

@@ -13,7 +13,7 @@ import numpy as np
 
 from ....core import arguments
 from ....plots import describe, new_axes, palette
-from ....stats import mean_interval, paired_difference
+from ....stats import paired_difference
 from ....study.data import load_once
 from ....study.plan import Plan
 from ....study.result import Measure
@@ -219,26 +219,30 @@ def stored_further():
 
 
 def draw(result, axes=None):
-    """The held-out cost of each arm, and its difference from the asymmetric cost."""
+    """The held-out cost of each arm in each split, and its paired difference from the asymmetric
+    cost."""
     left, right = new_axes(2, size=(10, 3.8)) if axes is None else axes
     table, said = result.table, []
     names = list(dict.fromkeys(table["loss"]))
     costs = {name: table[table["loss"] == name].sort_values("seed")["cost"].to_numpy()
              for name in names}
     for place, name in enumerate(names):
-        own = mean_interval(costs[name], split=SPLIT)
+        mean = costs[name].mean()
         gap = paired_difference(costs[name], costs[FIRST], split=SPLIT)
-        left.errorbar(own.estimate, place, xerr=own.high - own.estimate, fmt="o",
-                      color=palette.blue, capsize=3)
+        left.plot(costs[name], np.full(len(costs[name]), place), "|", color=palette.blue,
+                  alpha=0.5, markersize=9)
+        left.plot(mean, place, "o", color=palette.blue)
         if name != FIRST:
             right.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, fmt="o",
                            color=palette.vermilion, capsize=3)
-        said.append(f"{name} {own.estimate:.1f} ({gap.estimate:+.1f})")
+        said.append(f"{name} {mean:.1f} ({gap.estimate:+.1f})")
     right.axvline(0, color="0.6", linewidth=0.8)
-    for ax, words in ((left, "cost of a held-out hour"), (right, f"difference from the {FIRST}")):
+    for ax, words in ((left, "cost of a held-out hour, each split"),
+                      (right, f"difference from the {FIRST}")):
         ax.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), xlabel=words)
     left.set_yticklabels(names)
     right.set_yticklabels([])
     describe(left, "Mean cost of a held-out hour, and in brackets the difference from the "
-                   f"asymmetric cost: {'; '.join(said)}. Bars are 95 % intervals.")
+                   f"asymmetric cost: {'; '.join(said)}. At the left a stroke for each split and "
+                   "a mark at the mean; at the right 95 % intervals of the paired difference.")
     return left, right

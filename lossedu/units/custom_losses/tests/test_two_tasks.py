@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from lossedu.stats import paired_difference
-from lossedu.units.custom_losses.body import Body
+from lossedu.units.custom_losses.body import Adam, Body
 from lossedu.units.custom_losses.experiments import two_tasks
 
 
@@ -43,6 +43,24 @@ def test_at_one_rate_the_start_alone_and_the_memory_alone_close_most_of_the_gap(
         assert gap("weather", arm, failed).low > 0.05
         assert gap("weather", arm, failed).estimate > -0.75 * gap(
             "weather", failed, "normalised").estimate
+
+
+def test_a_short_memory_for_the_log_variances_alone_does_not_help_the_sky(monkeypatch):
+    class Apart(Adam):
+        def __init__(self, rates, steps, betas):
+            self.network, self.s = Adam(rates, steps), Adam(rates, steps, betas=(0.9, 0.9))
+
+        def step(self, parameters, grads):
+            network, s = parameters[:-1], parameters[-1:]      # arrays are changed in place
+            self.network.step(network, grads[:-1])
+            self.s.step(s, grads[-1:])
+
+    monkeypatch.setattr(two_tasks, "Adam", Apart)
+    name, ends = "learned, in bikes", []
+    _, weather, _ = two_tasks.saved(name, np.full(6, 0.03), range(6), after=(
+        999, lambda body: ends.append(body.parameters[-1][:, 0, 0].copy())))
+    rows = two_tasks.stored().table.query("loss == @name and seed < 6")
+    assert ends[-1].min() > 7 and weather.mean() < rows.weather.mean() + 0.01
 
 
 def test_a_sky_fitted_anew_on_the_units_of_the_sum_in_bikes_saves_no_more(gap):
