@@ -4,13 +4,15 @@ import numpy as np
 from ... import plots
 from ...losses import loss
 from ...plots import palette
+from ...study.data import load_once
 
 NEAR, MARGIN = 1.0, 0.5      # of the triplet in the picture of the triplet loss
 
 
-def draw_collapse(losses, z, classes=20, margin=0.2, shown=5):
-    """The loss of each step, and embedded rows z (n, e), class by class: all of them in the plane
-    that holds most of their length, and a few classes enlarged, about their mean."""
+def draw_collapse(losses, z, drawn, margin=0.2, shown=5):
+    """The loss of each step, and the embedded rows z (n, e) of the letters that a `Draw` held out,
+    class by class: all of them in the plane that holds most of their length, and a few classes
+    enlarged, about their mean."""
     left, middle, right = plots.new_axes(3, size=(12.0, 3.7))
     left.plot(losses, color=palette.blue, linewidth=1)
     left.axhline(margin, color=palette.black, linestyle="--", linewidth=1)
@@ -24,11 +26,14 @@ def draw_collapse(losses, z, classes=20, margin=0.2, shown=5):
     middle.set(aspect="equal", title="all letters, true scale",
                xlabel="first main direction", ylabel="second main direction",
                xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
-    few = z[:shown * len(z) // classes]
+    few = z[:drawn.seen[:shown].size]
+    letters = load_once("letters")
+    names = [letters.classes[letters.y[rows[0]]] for rows in drawn.seen[:shown]]
     colours = (palette.blue, palette.vermilion, palette.black, palette.orange, palette.purple)
-    for part, colour, marker in zip(np.split(_in_plane(few - few.mean(axis=0)), shown),
-                                    colours, "os^Dv"):
-        right.plot(*part.T, marker, color=colour, markersize=4)
+    for part, colour, marker, name in zip(np.split(_in_plane(few - few.mean(axis=0)), shown),
+                                          colours, "os^Dv", names):
+        right.plot(*part.T, marker, color=colour, markersize=4, label=name)
+    right.legend(fontsize=9, handletextpad=0.1, borderpad=0.3)
     right.set(title=f"{shown} letters, enlarged", xlabel="first main direction about their mean",
               ylabel="second main direction")
     right.locator_params(nbins=5)
@@ -37,8 +42,8 @@ def draw_collapse(losses, z, classes=20, margin=0.2, shown=5):
         "there for some hundred steps and then falls slowly a little below it (the first steps lie "
         "above the picture). Middle, the "
         "held-out letters after 300 steps inside a circle of radius 1: all lie at nearly one place "
-        f"on it. Right, {shown} of the letters enlarged: each in a colour, partly parted and "
-        "partly one upon the other.")
+        f"on it. Right, the letters {', '.join(names)} enlarged, each in a colour: partly parted "
+        "and partly one upon the other.")
 
 
 def _in_plane(z):

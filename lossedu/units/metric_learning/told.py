@@ -30,14 +30,16 @@ def tell_patience(result):
     """Print how each mining ends after each number of steps, and what the longest training
     gains over the shortest."""
     for name, rows in result.table.groupby("loss", sort=False):
-        print(f"{name:22} mAP {rows['map'].mean():.1f} %, at most {rows['map'].max():.0f} %; "
-              f"distance of two letters {rows.spread.mean():.2f}, from {rows.spread.min():.2f} "
-              f"to {rows.spread.max():.2f}")
+        print(f"{name:22} rate {rows.learning_rate.iloc[0]:g}, mAP {rows['map'].mean():.1f} % "
+              f"({rows['map'].min():.0f} to {rows['map'].max():.0f}), top-1 "
+              f"{rows.top_1.mean():.1f} %, distance of two letters {rows.spread.mean():.2f} "
+              f"({rows.spread.min():.2f} to {rows.spread.max():.2f})")
     short, *_, long = sorted(set(result.table["steps"]))
     for mining in collapse.MINING:
-        found = collapse.gap(result, "map", collapse.arm(mining, long),
-                             collapse.arm(mining, short))
-        print(f"mAP, {mining}: {long} steps minus {short}: {_interval(found, '+.1f')}")
+        for column, words in (("map", "mAP"), ("top_1", "top-1")):
+            found = collapse.gap(result, column, collapse.arm(mining, long),
+                                 collapse.arm(mining, short))
+            print(f"{words}, {mining}: {long} steps minus {short}: {_interval(found, '+.1f')}")
 
 
 def tell_temperatures(result, *pairs):

@@ -163,6 +163,9 @@ print(f"two classes far apart: loss {loss:.1f}")''',
               "The farthest row of all is taken as the positive. Which rows may be positives?"),
         Fault("no_margin", "(positive - negative + margin)", "(positive - negative)",
               "The margin is gone. By how much has the negative to be farther away?"),
+        Fault("fixed_margin", "(positive - negative + margin)", "(positive - negative + 0.2)",
+              "Your values are those for margin = 0.2, whatever margin is. Does your function "
+              "use margin?"),
         Fault("minus_margin", "(positive - negative + margin)", "(positive - negative - margin)",
               "With this sign a larger margin asks for less. By how much has the negative to be "
               "farther away than the positive?"),

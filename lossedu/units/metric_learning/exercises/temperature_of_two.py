@@ -10,13 +10,12 @@ EXERCISE = Derive(
     ask="An anchor has the cosine $a$ with its positive and the cosines $b$ and $c$ with two "
         "negatives, $b > c$. Its loss at the temperature $t$ is "
         "$L = \\log(1 + e^{(b-a)/t} + e^{(c-a)/t})$.\n\n"
-        "What is the loss where all three cosines are equal? How many times as large as "
+        "How many times as large as "
         "$\\partial L / \\partial c$ is $\\partial L / \\partial b$? At which temperature is it "
         "$k$ times as large, $k > 1$? And what is the derivative of the loss with respect to the "
         "temperature?",
     symbols=dict(a=(-0.9, 0.9), b=(0.1, 0.9), c=(-0.9, 0.05), t=(0.2, 1.5), k=(1.5, 20)),
     lines={
-        "L if equal": Line("log(3)", only=""),
         "ratio": Line("exp((b - c)/t)", only="b c t"),
         "t of k": Line("(b - c)/log(k)", only="b c k"),
         "dL/dt": Line(f"((a - b)*exp(b/t) + (a - c)*exp(c/t))/(t**2*{BELOW})", of=LOSS, by="t")},
@@ -24,11 +23,6 @@ EXERCISE = Derive(
             "largest cosine, dL/dt is positive: a lower temperature lowers the loss of the very "
             "same embedding.",
     mistakes=(
-        Mistake("equal_zero", {"L if equal": "0"},
-                "The loss is 0 only in the limit in which the positive leads by far. How many "
-                "terms does the sum have, and what is each of them here?"),
-        Mistake("equal_two", {"L if equal": "log(2)"},
-                "This leaves out one of the three terms. How large is each exponential?"),
         Mistake("ratio_of_cosines", {"ratio": "b/c"},
                 "This is the ratio of the cosines. With what are they multiplied in the gradient, "
                 "or in which function do they stand?"),
@@ -53,6 +47,9 @@ EXERCISE = Derive(
                                              "/t**2"},
                 "This is the derivative of what stands inside the logarithm. What does the "
                 "logarithm add to it?"),
+        Mistake("dt_loss_over_t", {"dL/dt": f"-{LOSS}/t"},
+                "This would be right if the loss were in proportion to 1/t. Where does t stand, "
+                "and what does the chain rule make of the exponentials?"),
         Mistake("dt_no_cosines", {"dL/dt": f"(exp(b/t) + exp(c/t))/(t**2*{BELOW})"},
                 "The inner derivatives are missing: what is the derivative of (b - a)/t with "
                 "respect to t?"),

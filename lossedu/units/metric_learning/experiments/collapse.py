@@ -98,6 +98,9 @@ def draw(result, axes=None):
     for ax, words in zip(axes, ("mean distance of two letters", "mean average precision, %")):
         ax.set(xlim=(-0.5, len(steps) - 0.5), ylabel=words)
         ax.set_xticks(range(len(steps)), [f"{one:,} steps" for one in steps])
+        ax.tick_params(axis="x", length=0)               # the words stand below two columns
+        for edge in range(1, len(steps)):
+            ax.axvline(edge - 0.5, color="0.85", linewidth=1, zorder=0)
     axes[0].set_ylim(0, 1.6)
     axes[0].legend(loc="center left")
     describe(axes[0], "A point for each network: left the mean distance of two letters, right the "

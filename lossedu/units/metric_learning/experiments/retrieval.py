@@ -141,16 +141,17 @@ def draw(result, axes=None):
             found = [mean_interval(rows[rows["loss"] == name][column],
                                    split=SPLITS[tuple(group.split(", "))]) for name in names]
             shift = -0.15 if column == "map" else 0.15      # neither covers the other
-            ax.errorbar([one.estimate for one in found], np.arange(len(names)) + shift,
-                        xerr=[one.high - one.estimate for one in found], fmt=marker, color=colour,
-                        markersize=5, label=words)
+            ends = [[one.estimate - one.low for one in found],
+                    [min(one.high, 100) - one.estimate for one in found]]   # no share above 100 %
+            ax.errorbar([one.estimate for one in found], np.arange(len(names)) + shift, xerr=ends,
+                        fmt=marker, color=colour, markersize=5, label=words)
             if FEATURES in names:
                 ax.axvline(found[names.index(FEATURES)].estimate, color=colour, linestyle=":",
                            linewidth=1)
             said.append(f"{words} " + ", ".join(f"{name} {one.estimate:.0f}"
                                                 for name, one in zip(names, found)))
         ax.set(yticks=range(len(names)), yticklabels=names if ax is axes[0] else [],
-               ylim=(len(names) - 0.5, -0.5), xlim=(15, 106), xlabel="%")
+               ylim=(len(names) - 0.5, -0.5), xlim=(15, 103), xlabel="%")
         ax.set_title(group, fontsize=11)
         ax.grid(axis="y", color="0.9")
         describe(ax, f"{group}: {'; '.join(said)}.")
