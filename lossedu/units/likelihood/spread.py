@@ -8,11 +8,11 @@ from .experiments import spreads
 ARMS = {"mse": "squared error", "nll": "NLL", "mean unweighted": "without 1/v in mu",
         "beta 1": "beta = 1", "beta 0.5": "beta = 1/2",
         "mse, then nll": "squared error, then NLL", "two networks": "a network for each"}
-WORDS = {"peaks": "RMSE at the peaks", "rmse": "RMSE", "nll": "held-out NLL",
+WORDS = {"peaks": "RMSE at the peaks", "others": "RMSE elsewhere", "nll": "held-out NLL",
          "known_nll": "training NLL"}
 
 
-def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "rmse", "nll")):
+def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "others", "nll")):
     """Print a table of differences to the arm `against`, split by split, each with its 95 %
     interval, and the learning rate that each arm was given."""
     table, split = result.table.query("model == @network"), result.measures[0].split
@@ -25,6 +25,9 @@ def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "
         rows = table.query("loss == @arm").set_index("seed")
         cells = []
         for one in columns:
+            if (rows[one] == base[one]).all():     # one network learned both means
+                cells.append("0 (the same network)")
+                continue
             gap, form = paired_difference(rows[one], base[one], split=split), "+" + _form(one)
             cells.append(f"{gap.estimate:{form}} ({gap.low:{form}} to {gap.high:{form}})")
         print(f"{ARMS[arm]:30} {rows['learning_rate'].iloc[0]:5g}"
@@ -33,6 +36,16 @@ def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "
 
 def _form(column):
     return ".2f" if column.endswith("nll") else ".1f"
+
+
+def tell_splits(result, arm="nll", against="mse", network="tanh"):
+    """Print in how many splits `arm` has the larger RMSE at the peaks, and by how much."""
+    table = result.table.query("model == @network").set_index("seed")
+    one, other = (table[table["loss"] == name]["peaks"] for name in (arm, against))
+    gap = (one - other).to_numpy()
+    print(f"{WORDS['peaks']}, {ARMS[arm]} minus {ARMS[against]}: above 0 in {np.sum(gap > 0)} of "
+          f"{len(gap)} splits, from {gap.min():.1f} to {gap.max():.1f}, median "
+          f"{np.median(gap):.1f}")
 
 
 def tell_rates(result, arms, network="tanh"):

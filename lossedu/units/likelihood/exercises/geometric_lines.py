@@ -39,6 +39,10 @@ EXERCISE = Derive(
         Mistake("turned", {"dL/deta": "y - exp(eta)/(1 - exp(eta))"},
                 "This is the derivative of the log-likelihood. Which sign has the *negative* "
                 "log-likelihood?"),
+        Mistake("loss_itself", {"dL/deta": "-log(1 - exp(eta)) - eta*y"},
+                "This is the negative log-likelihood L itself. What of it is asked for?"),
+        Mistake("loss_in_z", {"dL/dz": "(1 + y)*log(1 + exp(z)) - y*z"},
+                "This is L itself, written with z. What of it is asked for?"),
         Mistake("no_target", {"dL/deta": "exp(eta)/(1 - exp(eta))"},
                 "The term eta y of the exponent is missing. What is its derivative?"),
         Mistake("as_if_natural", {"dL/dz": "exp(z) - y"},

@@ -1,4 +1,4 @@
-"""A model that predicts a mean and a standard deviation, and whose deviation tells nothing."""
+"""A model of mean and standard deviation, whose deviations are too much alike."""
 import numpy as np
 
 from ....data import load
@@ -117,7 +117,7 @@ ROWS = NLL + "\n        loss = (var.detach() ** beta * nll).mean()"
 WEIGHT = "(var.detach() ** beta * nll).mean()"
 
 EXERCISE = Debug(
-    reference=own_spread, title="Every family alike", points=3, difficulty=4, minutes=10, draw=draw,
+    reference=own_spread, title="Too much alike", points=3, difficulty=4, minutes=10, draw=draw,
     story="A colleague wants to know how much families with the same income differ in what they "
           "spend on food. The data are the 235 families of {{ unit regression }}; incomes and "
           "spending are standardised. Her program runs without an error and prints the lines "
@@ -197,6 +197,14 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
                                     "(var.detach() ** beta).sum()",
               "This divides by the sum of the weights. By what does the mean over the examples "
               "divide?"),
+        # the same but for its rounding, which the families' large steps enlarge
+        Fault("divided_by_mean", WEIGHT,
+              "(var.detach() ** beta / (var.detach() ** beta).mean() * nll).mean()",
+              "The weights are divided by their mean. What is each weight in the docstring?"),
+        Fault("divided_by_largest", WEIGHT,
+              "(var.detach() ** beta / (var.detach() ** beta).max() * nll).mean()",
+              "The weights are divided by the largest of them. What is each weight in the "
+              "docstring?"),
         Fault("weighted_curve", "curve.append(nll.mean().item())", "curve.append(loss.item())",
               "The curve holds the weighted loss. Which mean does the docstring ask for?"),
         Fault("with_constant", NLL, 'gaussian_nll_loss(mean, y, var, full=True, reduction="none")',

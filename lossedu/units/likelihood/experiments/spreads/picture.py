@@ -5,8 +5,9 @@ from ..... import plots
 from .....stats import paired_difference
 
 STYLES = {"mse": ("o-", plots.palette.blue), "nll": ("s--", plots.palette.vermilion),
-          "beta 1": ("^-.", plots.palette.green)}
-NAMES = {"mse": "squared error", "nll": "NLL", "beta 1": "$\\beta = 1$"}
+          "mean unweighted": ("v:", plots.palette.purple), "beta 1": ("^-.", plots.palette.green)}
+NAMES = {"mse": "squared error", "nll": "NLL", "mean unweighted": "without $1/v$ in $\\mu$",
+         "beta 1": "$\\beta = 1$"}
 HOURS = range(24)
 
 
@@ -35,11 +36,12 @@ def draw(result, ax=None, network="tanh", arms=tuple(STYLES), against="mse"):
         words.append(_where(name, gaps))
     right.axhline(0, color=plots.palette.blue, linewidth=1)
     highest = left.get_ylim()[1]
-    left.set(ylabel="RMSE of the mean, bikes", ylim=(0, 1.2 * highest))   # room for the legend
-    right.set(ylabel=f"minus that of the {NAMES[against]}, bikes")
+    columns, room = (2, 1.3) if len(by_arm) > 3 else (len(by_arm), 1.2)   # of the legend
+    left.set(ylabel="RMSE of the mean, bikes", ylim=(0, room * highest))
+    right.set(ylabel=f"difference from {NAMES[against]}, bikes")
     for one in (left, right):
         one.set(xlabel="hour of a working day", xticks=range(0, 24, 3))
-    left.legend(loc="upper left", fontsize=9, ncols=len(by_arm), columnspacing=1.2)
+    left.legend(loc="upper left", fontsize=9, ncols=columns, columnspacing=1.2)
     plots.describe(left, "Left, the RMSE of the predicted mean on held-out working days against "
                          f"the hour, {network} network; right, its difference from that of the "
                          f"{NAMES[against]}, split by split, with a band of 95 % intervals. "
