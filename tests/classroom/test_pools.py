@@ -64,9 +64,9 @@ def test_what_is_right_passes_and_what_is_unwritten_is_no_attempt(unit, id):
 
 @pytest.mark.proof
 @pytest.mark.parametrize("unit, id", ITEMS)
-def test_an_item_survives_every_audit_for_thirty_seeds(unit, id, strict):
+def test_an_item_survives_every_audit_for_ten_seeds(unit, id, strict):
     audited = set()
-    for exercise in exercises(unit, id, range(100, 130)):
+    for exercise in exercises(unit, id, range(100, 110)):
         if exercise.kind == "debug":
             assert list(the_run_shows_the_faults(exercise)) == []
         if essence(exercise) not in audited:
