@@ -9,6 +9,7 @@ hidden input and no right value of a hidden case is in a `Result`, so none can b
 """
 from collections import Counter
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from statistics import median
 
@@ -167,13 +168,13 @@ def _histogram(results):
     most = max((one.most for one in results), default=0)
     if not most:
         return ""
-    step = -(-most // 10)      # whole points, at most ten bars and one for all points
+    step = ceil(most / 10)     # whole points, at most ten bars and one for all points
     heights = Counter(int(one.points // step) for one in results)
-    bins, top = most // step + 1, max(heights.values())
+    bins, top = int(most // step) + 1, max(heights.values())
     picture = [_bar(at, heights[at], top) for at in range(bins)]
     ticks = [f'<text x="{at * WIDTH}" y="{HEIGHT + 16}" text-anchor="middle">{at * step}</text>'
              for at in range(bins + 1)]
-    said = ", ".join(f"{number} with {at * step} to {min((at + 1) * step - 1, most)}"
+    said = ", ".join(f"{number} with {at * step} to {min((at + 1) * step - 1, most):g}"
                      for at, number in sorted(heights.items()))
     return (
         f'<svg viewBox="-12 -6 {bins * WIDTH + 24} {HEIGHT + 42}" role="img" '

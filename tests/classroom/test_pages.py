@@ -142,6 +142,12 @@ def test_the_histogram_counts_every_submission(classroom):
     assert "2 with 0 to 0, 1 with 3 to 3, 1 with 8 to 8" in page
 
 
+def test_points_may_be_halves(classroom):
+    kept(classroom, *(result(f"s{at}", verdict(most=5.5, points=at)) for at in (0, 2.5, 5.5)))
+    assert "1 with 0 to 0, 1 with 2 to 2, 1 with 5 to 5" in pages.overview(classroom, "regression")
+    assert "2.5 of 5.5 points" in pages.feedback(classroom, classroom.result("regression", "s2.5"))
+
+
 def test_what_did_not_run_is_listed(classroom):
     kept(classroom, result("ada", verdict(message="The cell of mean_mse was stopped: slow."),
                            notes=("There is no notebook in this submission.",)))
