@@ -1,6 +1,7 @@
 """What students and teachers read: points, sentences, the learner's code, and nothing that is
 hidden."""
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -180,6 +181,16 @@ def test_alike_answers_are_listed_with_their_students_and_ours():
     assert [(one.students, one.published) for one in found] == [(("a", "b"), False)]
     assert alike(results[:1], {"mean_mse": MEAN})[0].published
     assert alike(results[:1], {"mean_mse": "x = 1"}) == []
+
+
+@pytest.mark.parametrize("name, said", [("accidental_grad", True), ("pool_regression_mean", False)])
+def test_only_what_is_public_has_a_published_solution(classroom, monkeypatch, name, said):
+    """An exercise that the class alone has is nowhere to be copied from."""
+    assert (name in EXERCISES) == said
+    one = SimpleNamespace(name=name, solution=MEAN)
+    monkeypatch.setattr(Classroom, "exercises", lambda self, unit: [one])
+    kept(classroom, result("ada", verdict(name, passed=True)))
+    assert ("(our published solution)" in pages.overview(classroom, "regression")) == said
 
 
 def test_mended_programs_are_alike_by_their_nature_and_not_listed():
