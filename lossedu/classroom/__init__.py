@@ -18,6 +18,8 @@ A teacher's folder is described in `folder.py`. Grading goes one way:
                      other systems
     pages.py         what students and teachers read; alike.py, unexplained.py
 
-Beside it stand handout.py and correcting.py (what students get), exercises.py (a teacher's own
-ones), pools/ (drawn for a class) and kit/ (what a teacher takes into the lesson).
+Beside it stand handout.py, links.py and correcting.py (what students get), exercises.py (a
+teacher's own ones; those that are drawn come from lossedu/pools), leaving.py and kit/ (what a
+teacher takes into the lesson). doctor.py says what is missing on the machine, condition.py and
+astray.py in the class.
 '''

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from .results import Result
 
 LINES = 5               # shorter answers are alike by chance
-GIVEN = ("debug",)      # a program that was handed out and mended is alike in each right answer
+# a program that was handed out and mended is alike in each right answer
+GIVEN = ("debug", "run")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..core.faulty import FaultyFile
-from .commands import Folder, UnitName, audit, feedback, mistakes, pool
+from .commands import Folder, UnitName, audit, feedback, leave, mistakes, pool
 from .folder import Classroom, NoClass
 from .kit.command import kit
 from .sandbox import NoSandbox
@@ -21,7 +21,8 @@ def add_to(app: typer.Typer, notebooks) -> None:
     """Put the commands into the program; `notebooks()` is the folder of the course's notebooks."""
     about_class.command("init")(_with(notebooks, init))
     about_class.command("source")(_with(notebooks, source))
-    for command in (correct, due, extend, export, doctor, feedback, mistakes, audit, pool, kit):
+    about_class.command("doctor")(_with(notebooks, doctor))
+    for command in (correct, due, extend, leave, export, feedback, mistakes, audit, pool, kit):
         about_class.command()(_told(command))
     app.add_typer(about_class, name="classroom")
     app.command()(grade)
@@ -145,18 +146,21 @@ def export(folder: Folder, unit: UnitName,
     print(f"The points of {_count(found.rows, 'student')} are in {file}.")
     if found.unknown:
         print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")
+    if found.left:
+        print(f"Left out, since they have left the class: {', '.join(found.left)}.")
     if found.by_hand:
         print(f"{_count(found.by_hand, 'submission')} to be looked at by a person, for points by "
               "hand. Type: nbgrader formgrader")
 
 
 def doctor(folder: Annotated[Path | None, typer.Argument(
-        metavar="[DIR]", help="The folder of the class, if that is to be looked at, too.")] = None):
+        metavar="[DIR]", help="The folder of the class, if that is to be looked at, too.")] = None,
+        notebooks: Path = None):
     """Look whether all is here that grading needs."""
     from .doctor import looked_at
     with _sentences():
         found = []
-        for one in looked_at(Classroom(folder) if folder else None):
+        for one in looked_at(Classroom(folder) if folder else None, notebooks):
             print("  well  " if one.well else "  NOT   ", one.said, sep="", flush=True)
             found.append(one.well)
     if not all(found):
@@ -168,21 +172,26 @@ def _count(number, what):
 
 
 def grade(folder: Folder, unit: UnitName,
-          jobs: Annotated[int, typer.Option(min=1, help="How many submissions at the same "
-                                                        "time.")] = 1,
+          jobs: Annotated[int, typer.Option(help="How many submissions at the same time.")] = 1,
           unsafe: Annotated[bool, typer.Option("--unsafe", help="Without a sandbox: only for "
                                                "submissions that you trust.")] = False,
           again: Annotated[bool, typer.Option("--again", help="Also those that have been graded "
                                               "as they are.")] = False):
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
+    from .astray import astray
     from .deadlines import lateness, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
     from .pages import write_overview
     with _sentences():
+        if jobs < 1:
+            raise NoClass(f"--jobs {jobs}; a whole number from 1 on fits. Type: "
+                          f"lossedu grade {folder} --unit {unit} --jobs 2")
         classroom = Classroom(folder)
         classroom.unit(unit)
+        for sentence in astray(classroom):
+            _aside(sentence)
         if not classroom.submissions(unit):
             raise NoClass(f"Nothing was handed in for {unit}: notebooks belong into "
                           f"{classroom.path}/submitted/STUDENT/{unit}/{unit}.ipynb.")

@@ -63,12 +63,16 @@ def audit(folder: Folder):
 
 
 def pool(folder: Folder, unit: UnitName,
-         number: Annotated[int, typer.Option("--count", min=1, help="How many "
-                                                                    "exercises.")] = 3):
+         number: Annotated[int, typer.Option(
+             "--count", help="How many exercises; all there are, where a unit has fewer.")] = 3):
     """Draw exercises that only this class has, with questions for an oral check."""
-    from .pools import as_file, drawn, oral_sheet
+    from ..pools import as_file, drawn, oral_sheet, units_with_a_pool
     classroom = Classroom(folder)
     classroom.unit(unit)
+    there_are = len(units_with_a_pool().get(unit, ()))
+    if 0 < there_are < number:
+        print(f"The pool of {unit} has {count(there_are, 'exercise')}, fewer than {number}.")
+        number = there_are
     try:
         items = drawn(unit, classroom.seed_for("pool", unit, size=16), number)
     except ValueError as error:
@@ -84,6 +88,22 @@ def pool(folder: Folder, unit: UnitName,
     write_text(sheet, oral_sheet(items))
     print(f"{count(len(new), 'new exercise')} in {place}. Questions for an oral check: {sheet}\n"
           f"To put them into the notebook, type: lossedu classroom source {folder} --unit {unit}")
+
+
+def leave(folder: Folder,
+          student: Annotated[str, typer.Option(help="The student's folder in submitted/.")],
+          back: Annotated[bool, typer.Option("--back", help="The student has come back.")] = False):
+    """Leave a student out of grading, pages and tables; nothing is deleted."""
+    from .leaving import come_back
+    from .leaving import leave as put_away
+    classroom = Classroom(folder)
+    if back:
+        print(f"{student} is back: {come_back(classroom, student)}.")
+        return
+    print(f"What {student} handed in is in {put_away(classroom, student)}, and no longer graded or "
+          "exported; results, feedback and gradebook are as they were. To delete the points from "
+          f"the gradebook as well, type in {classroom.path}: nbgrader db student remove {student} "
+          "--force")
 
 
 def _graded(folder, unit):

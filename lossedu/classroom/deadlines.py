@@ -10,7 +10,7 @@ is known, and the submission counts as in time. In classroom.toml
 
     [late]
     free_days = 3       # days that a student may be late in the term, all units together
-    percent = 10        # of the points, for each further day
+    percent = 10        # of the points, for each further day; all days together take at most 100
 """
 import csv
 import io
@@ -124,7 +124,7 @@ def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:
 
     Free days are used up by the units in the order of their deadlines. Raises NoClass.
     """
-    rules = classroom.numbers("late", ["free_days", "percent"])
+    rules = classroom.numbers("late", ["free_days", "percent"], most={"percent": 100})
     until = all_until(classroom)
     left = int(rules.get("free_days", 0))
     general = sorted((when, one) for (one, who), when in until.items() if not who)

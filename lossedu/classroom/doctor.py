@@ -1,14 +1,16 @@
 """Is all here that grading needs? One line for each thing that was looked at.
 
-    for found in looked_at(classroom):      # or None: this machine alone
+    for found in looked_at(classroom, notebooks):       # or without both: this machine alone
         print(found.well, found.said)
 """
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 
+from ..exercises.show import count
+from .condition import Found, condition
 from .folder import Classroom, NoClass
 from .sandbox import Died, Limits, NoSandbox, Sandbox, needs_sandbox, write_tree
 
@@ -17,19 +19,14 @@ ABOUT = {"numpy": "for functions in NumPy", "torch": "for functions in PyTorch",
          "open": "for values and networks"}
 
 
-@dataclass(frozen=True)
-class Found:
-    """One thing that was looked at: is it well, and a sentence."""
+def looked_at(classroom: Classroom | None = None, notebooks: Path = Path()) -> Iterator[Found]:
+    """What is well and what is not, on this machine and in a class's folder.
 
-    well: bool
-    said: str
-
-
-def looked_at(classroom: Classroom | None = None) -> Iterator[Found]:
-    """What is well and what is not, on this machine and in a class's folder."""
+    `notebooks` is the folder of the course's notebooks as learners have them.
+    """
     yield from _machine()
     if classroom is not None:
-        yield from _folder(classroom)
+        yield from _folder(classroom, notebooks)
 
 
 def _machine():
@@ -62,18 +59,14 @@ def _sandbox(profile, tree):
     return Found(True, f"The sandbox {ABOUT[profile]} replies after {monotonic() - begun:.1f} s.")
 
 
-def _folder(classroom):
+def _folder(classroom, notebooks):
     from .gradebook import opened
     try:
-        yield Found(True, f"The class {classroom.name} has {len(classroom.units)} units.")
+        yield from condition(classroom, notebooks)
         limits, _ = classroom.limits, classroom.secret
         yield Found(True, f"A submission may take {limits.total:g} s and "
                           f"{limits.memory / 2 ** 30:g} GiB; the secret is there.")
-        for unit in classroom.units:
-            count = len(classroom.exercises(unit))
-            yield Found(True, f"{unit}: {count} exercises, "
-                              f"{len(classroom.submissions(unit))} submissions.")
         with opened(classroom) as book:
-            yield Found(True, f"The gradebook knows {len(book.students)} students.")
-    except (NoClass, ImportError) as error:     # a faulty exercise is an ImportError, too
+            yield Found(True, f"The gradebook knows {count(len(book.students), 'student')}.")
+    except NoClass as error:
         yield Found(False, str(error))

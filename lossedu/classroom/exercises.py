@@ -71,6 +71,8 @@ def _module_of(file):
 
 def problems(folder: str) -> list[str]:
     """What the audit says to the class's own exercises, a sentence each."""
+    if not folder:
+        return []
     said = [f"{file} stands in no unit's folder and is not read; {file.parent}/UNIT/{file.name} "
             "fits." for file in sorted(Path(folder).glob("[!_]*.py"))]
     for file in _files(folder):

@@ -1,6 +1,6 @@
 """Points of a unit with the columns that a learning management system reads.
 
-    export(classroom, "outliers", "moodle")     # Exported(text, rows, unknown, by_hand)
+    export(classroom, "outliers", "moodle")     # Exported(text, rows, unknown, by_hand, left)
 
 Points are those of nbgrader's gradebook, with those that a person gave and less what lateness
 costs. Who takes part stands in a file with the columns of `nbgrader db student import`:
@@ -8,7 +8,8 @@ costs. Who takes part stands in a file with the columns of `nbgrader db student 
     id,first_name,last_name,email,lms_user_id
 
 of which all but `id`, the folder's name in submitted/, may be left out. Where such a list is given,
-who handed in nothing has 0 points, and who is not in it is left out and told.
+who handed in nothing has 0 points, and who is not in it is left out and told. Who has left the
+class is in no table.
 """
 import csv
 import io
@@ -25,12 +26,14 @@ SYSTEMS = ("plain", "moodle", "canvas", "blackboard")
 
 @dataclass(frozen=True)
 class Exported:
-    """A table, who handed in and is not in the list, and how many wait for points by hand."""
+    """A table, who handed in and is not in the list, how many wait for points by hand, and who has
+    points and has left."""
 
     text: str
     rows: int
     unknown: list
     by_hand: int
+    left: list
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,21 @@ def export(classroom: Classroom, unit: str, system: str, students: Path | None =
         students = classroom.path / STUDENTS
     listed = listed_students(students) if students else None
     found, most, by_hand = with_gradebook(classroom, lambda book: _points(book, classroom, unit))
+    left = sorted(found.keys() & {*classroom.left})
+    found = {student: row for student, row in found.items() if student not in left}
     if listed is None:
         rows, unknown = [found[student] for student in sorted(found)], []
     else:
         rows = [_Row(about, found[about["id"]].points, found[about["id"]].taken_off)
-                if about["id"] in found else _Row(about) for about in listed]
+                if about["id"] in found else _Row(about) for about in listed
+                if about["id"] not in classroom.left]
         unknown = sorted(found.keys() - {about["id"] for about in listed})
     text = io.StringIO()
     # Blackboard wants each field between quotation marks
     quoting = csv.QUOTE_ALL if system == "blackboard" else csv.QUOTE_MINIMAL
     csv.writer(text, lineterminator="\n", quoting=quoting).writerows(
         _TABLES[system](rows, column, unit, most))
-    return Exported(text.getvalue(), len(rows), unknown, by_hand)
+    return Exported(text.getvalue(), len(rows), unknown, by_hand, left)
 
 
 def listed_students(file: Path) -> list[dict]:
@@ -140,9 +146,9 @@ def _canvas(rows, column, unit, most):
 
 
 def _blackboard(rows, column, unit, most):
-    """Blackboard goes by the user name; a column without its number becomes a new one."""
-    yield ["Last Name", "First Name", "Username", "Student ID",
-           column or f"{unit} [Total Pts: {_number(most)} Score]"]
+    """Blackboard goes by the user name; a column without its number becomes a new one. What it
+    writes behind a name itself, "[Total Pts: 4 Score] |4711", is not ours to make up."""
+    yield ["Last Name", "First Name", "Username", "Student ID", column or unit]
     for row in rows:
         yield [row["last_name"], row["first_name"], row["id"], row["lms_user_id"],
                _number(row.points)]

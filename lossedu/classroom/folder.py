@@ -8,10 +8,12 @@
     results/UNIT/STUDENT.json                               what grading found
     deadlines.csv       until when what is handed in; students.csv: who takes part
     earlier/UNIT/       what was handed out before it was corrected
+    left/STUDENT/       what those handed in who have left
 """
 import hashlib
 import json
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass, fields
@@ -25,7 +27,7 @@ from ..exercises import draw
 from .exercises import found
 from .results import Result
 from .sandbox import Limits
-from .submissions import Submission, Unreadable, cells_in, submissions
+from .submissions import Submission, Unreadable, cells_in, students_in, submissions
 
 SETTINGS, SECRET = "classroom.toml", ".secret"
 
@@ -48,6 +50,18 @@ class NoClass(Exception):
     """One sentence: why this is no class's folder, or what in it does not fit."""
 
 
+def _what_is_no_toml(error, text):
+    """Where a text is no TOML, why, and what fits."""
+    why, place = re.fullmatch(r"(.*?)(?: \(at (.*)\))?", str(error), re.DOTALL).groups()
+    lines = text.rstrip().split("\n")
+    at = re.match(r"line (\d+)", place or "")
+    number = min(int(at[1]), len(lines)) if at else len(lines)
+    above = "" if at else " or above it"
+    return (f", line {number}{above}, is no TOML: {lines[number - 1].strip()[:80]!r} ({why}). "
+            'NAME = VALUE fits, a text between quotation marks and a list in brackets: units = '
+            '["regression", "outliers"]')
+
+
 @dataclass(frozen=True)
 class Classroom:
     """The folder of a class."""
@@ -65,8 +79,11 @@ class Classroom:
         """What classroom.toml holds. Raises NoClass."""
         file = self.path / SETTINGS
         try:
-            settings = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            text = file.read_text(encoding="utf-8")
+            settings = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise NoClass(f"{file}{_what_is_no_toml(error, text)}") from None
+        except (UnicodeDecodeError, OSError) as error:
             raise NoClass(f"{file} cannot be read: {error}.") from None
         for name, value in settings.items():
             if name not in KNOWN:
@@ -91,16 +108,20 @@ class Classroom:
         """What a submission may use; the table [limits] of classroom.toml."""
         return Limits(**self.numbers("limits", [one.name for one in fields(Limits)], 1e-9))
 
-    def numbers(self, table: str, known: list[str], least: float = 0.0) -> dict[str, float]:
-        """A table of classroom.toml that holds numbers under these names. Raises NoClass."""
+    def numbers(self, table: str, known: list[str], least: float = 0.0,
+                most: dict[str, float] | None = None) -> dict[str, float]:
+        """A table of classroom.toml that holds numbers under these names, `least` or more, and not
+        above those in `most`. Raises NoClass."""
         given, file = self.settings.get(table, {}), self.path / SETTINGS
         for name, value in given.items():
             if name not in known:
                 raise NoClass(f"[{table}] {name} in {file} is nothing that can be set."
                               f"{near(name, known)} {', '.join(known)} fit.")
+            top = (most or {}).get(name, inf)
             if (isinstance(value, bool) or not isinstance(value, (int, float))
-                    or not least <= value < inf):
-                fits = "a number above 0" if least else "0 or a number above it"
+                    or not least <= value <= top or value == inf):
+                fits = ("a number above 0" if least else "0 or a number above it" if top == inf
+                        else f"a number from 0 to {top:g}")
                 raise NoClass(f"[{table}] {name}={value!r} in {file}; {fits} fits.")
         return given
 
@@ -143,7 +164,7 @@ class Classroom:
 
     def further_cases(self, exercise) -> int:
         """How many hidden cases count for an exercise; 0 for one whose answer is a value."""
-        if exercise.kind == "train":
+        if exercise.kind in ("train", "run"):
             return exercise.tries
         if exercise.kind not in ("implement", "debug"):
             return 0
@@ -216,6 +237,11 @@ class Classroom:
     def submissions(self, unit: str) -> list[Submission]:
         """What was handed in for a unit."""
         return submissions(self.path / "submitted", unit)
+
+    @property
+    def left(self) -> list[str]:
+        """The students who have left, as they are called in results and in the gradebook."""
+        return students_in(self.path / "left")
 
     def result_file(self, unit: str, student: str) -> Path:
         """Where a result lies."""

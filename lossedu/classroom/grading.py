@@ -34,6 +34,7 @@ from .sandbox import Limits, NoSandbox, needs_sandbox, write_tree
 from .submissions import Submission, Unreadable, cells_of
 
 NOT_THERE = "Nothing with the name {} is in the notebook, so nothing was judged."
+NOT_ANSWERED = "No answer was handed in here, so nothing was judged."
 NO_TIME = ("This exercise was not judged: the notebook had used all of its {:g} s. Which cell "
            "takes so long?")
 STUMBLED = "The result is not what is asked for, and the grader finds no words for it."
@@ -159,6 +160,8 @@ class _Judging:
                                    f"{count(cases, 'further case')} it is right as well.")
 
     def _take(self, report):
+        if not report.attempted:    # the check would say which cell to run; on a page there is none
+            report = replace(report, message=NOT_ANSWERED)
         self.verdict = Verdict.of(self.exercise, report, self.code, _behaviour(self.answer))
 
 

@@ -52,8 +52,8 @@ HEADING = "## Exercises of this class"
 NOTED = "written.txt"      # in earlier/UNIT: the digest of the source notebook as we wrote it
 IGNORED = "\n".join((
     SECRET, "exercises/", "oral/", "kit/", "drafts/", "gradebook.db", ".gradebook.lock",
-    "submitted/", "autograded/", "feedback/", "results/", "earlier/", "source/", "students.csv",
-    "deadlines.csv", ""))
+    "submitted/", "autograded/", "feedback/", "results/", "earlier/", "left/", "source/",
+    "students.csv", "deadlines.csv", ""))
 
 
 def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Classroom:
@@ -96,7 +96,20 @@ def _file_of(unit, notebooks):
 
 
 def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
-    """Write the teacher's notebook of a unit from the course's; the file."""
+    """Write the teacher's notebook of a unit from the course's; the file. Raises NoClass."""
+    file, text = classroom.source(unit), source_text(classroom, unit, notebooks)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    _put_by(classroom, unit, "source", file.read_bytes() if file.is_file() else None,
+            text.encode("utf-8"))
+    write_text(file, text)
+    classroom.earlier(unit).mkdir(parents=True, exist_ok=True)
+    write_text(classroom.earlier(unit) / NOTED, _digest(file))  # a change by hand shows
+    return file
+
+
+def source_text(classroom: Classroom, unit: str, notebooks: Path) -> str:
+    """The teacher's notebook of a unit as the course, the class's exercises and its settings give
+    it now. Raises NoClass."""
     import nbformat
     own, known = classroom.own_unit(unit), {*EXERCISES, *names_in(classroom.own_exercises)}
     notebook = nbformat.read(own if own.is_file() else _file_of(unit, notebooks), as_version=4)
@@ -116,7 +129,7 @@ def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
         elif facts.get("grade"):
             cell.source = check_of(classroom, facts.grade_id.removeprefix("check-"))
     _add_own(classroom, unit, notebook)
-    return _written(classroom, unit, notebook)
+    return nbformat.writes(notebook) + "\n"
 
 
 def _add_own(classroom, unit, notebook):
@@ -128,20 +141,6 @@ def _add_own(classroom, unit, notebook):
         notebook.cells.append(new_markdown_cell(HEADING, id="exercises-of-the-class"))
     for one in new:
         notebook.cells += cells_for(one, classroom.further_cases(one))
-
-
-def _written(classroom, unit, notebook):
-    """Write the teacher's notebook, and note what was written: a change by hand shows."""
-    import nbformat
-    file = classroom.source(unit)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    text = nbformat.writes(notebook) + "\n"
-    _put_by(classroom, unit, "source", file.read_bytes() if file.is_file() else None,
-            text.encode("utf-8"))
-    write_text(file, text)
-    classroom.earlier(unit).mkdir(parents=True, exist_ok=True)
-    write_text(classroom.earlier(unit) / NOTED, _digest(file))
-    return file
 
 
 def _digest(file):

@@ -150,7 +150,9 @@ def _used(answer, how):
     """The function that is run: the answer, or a training that uses it."""
     if how["by"] == "itself":
         return answer
-    from ..exercises import training
+    from ..exercises import training, watching
+    if how["by"] == "watched":
+        return watching.watched(answer, how["asks"])
     if how["by"] == "valued":
         return training.valued(answer)
     network = how["network"]

@@ -6,6 +6,7 @@
 Two of nbgrader's steps are replaced by ours. Handing out, a learner gets the stub of the course and
 not "YOUR CODE HERE". Grading, the learner's code is not run by nbgrader in a kernel that holds the
 checks: the submission is graded in our sandbox, and each check cell gets the verdict as its output.
+A step is added: what is handed out has its links between units led to where the class has them.
 """
 import os
 import sys
@@ -18,6 +19,7 @@ from traitlets import Bool, Unicode
 
 from .exercises import found
 from .folder import Classroom, NoClass
+from .links import led
 
 
 class PutStubs(ClearSolutions):
@@ -33,6 +35,18 @@ class PutStubs(ClearSolutions):
                 cell.source = found(cell.metadata.nbgrader.grade_id, own).stub
                 return cell, resources
         return super().preprocess_cell(cell, resources, cell_index)
+
+
+class LeadLinks(NbGraderPreprocessor):
+    """Links to other units lead to where the class has them."""
+
+    root = Unicode(help="the folder of the class").tag(config=True)
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        """A text."""
+        if cell.cell_type == "markdown":
+            cell.source = led(cell.source, Classroom(Path(self.root)).units)
+        return cell, resources
 
 
 class Verdicts(NbGraderPreprocessor):
@@ -98,12 +112,13 @@ def configure(c, file: str) -> None:
     c.CourseDirectory.root, c.CourseDirectory.course_id = root, classroom.path.name
     c.CourseDirectory.db_url = database_of(classroom)
     steps = GenerateAssignment.preprocessors.default_args[0]
-    c.GenerateAssignment.preprocessors = [PutStubs if step is ClearSolutions else step
-                                          for step in steps]
+    c.GenerateAssignment.preprocessors = [LeadLinks, *(PutStubs if step is ClearSolutions else step
+                                                       for step in steps)]
     steps = Autograde.autograde_preprocessors.default_args[0]
     ours = {Execute: Verdicts, AssignLatePenalties: Lateness}
     c.Autograde.autograde_preprocessors = [ours.get(step, step) for step in steps]
-    c.PutStubs.root = c.Verdicts.root = c.Lateness.root = root
+    for step in (c.PutStubs, c.LeadLinks, c.Verdicts, c.Lateness):
+        step.root = root
 
 
 def generate(classroom: Classroom, unit: str) -> None:

@@ -17,6 +17,7 @@ from ..disk import write_text
 from ..exercises import EXERCISES
 from ..exercises.show import count
 from .alike import alike
+from .astray import astray
 from .deadlines import lateness
 from .folder import Classroom
 from .gradebook import Standing
@@ -89,7 +90,8 @@ def overview(classroom: Classroom, unit: str, standings: dict | None = None) -> 
         median=median([one.points for one in results] or [0]),
         passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
         exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
-        standings=standings or {}, unexplained=_unexplained(tried, unit, classroom),
+        astray=astray(classroom), standings=standings or {},
+        unexplained=_unexplained(tried, unit, classroom),
         alike=alike(results, published))
 
 

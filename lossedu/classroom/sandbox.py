@@ -40,10 +40,11 @@ PACKAGE = Path(__file__).parents[1]
 # what runs an answer: a package of its own in the sandbox, named `judged`
 FILES = ("core/words.py", "core/names.py", "exercises/running.py", "exercises/limits.py",
          "exercises/quiet.py", "exercises/values.py", "exercises/toys.py", "exercises/usual.py",
-         "exercises/training.py", "classroom/inside.py", "classroom/stand_ins.py")
+         "exercises/training.py", "exercises/watching.py", "exercises/afterwards.py",
+         "classroom/inside.py", "classroom/stand_ins.py")
 # of this package, what the profile "open" leaves out: all that tells right answers
 UNTOLD = ("exercises", "interview", "classroom", "mistakes", "learner", "tests", "questions.yaml",
-          "told.py", "unit.md", "__pycache__")
+          "cards.yaml", "told.py", "unit.md", "__pycache__")
 START = ("import sys; sys.path[:0] = {paths!r}; "
          "from judged.classroom.inside import main; main({stand_ins!r}, {bounds!r})")
 LONGEST_REPLY = 8 * 2 ** 20     # bytes; as objects of Python it may be twenty times as large

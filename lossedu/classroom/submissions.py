@@ -33,13 +33,21 @@ class Submission:
 
 def submissions(root: Path, unit: str) -> list[Submission]:
     """Every student's folder for a unit, in the order of their names; links are no folders."""
+    return [Submission(_name(student), unit, root / student / unit) for student in _folders(root)
+            if _is_folder(root / student / unit)]
+
+
+def students_in(root: Path) -> list[str]:
+    """The names of the students with a folder there, as a `Submission` has them."""
+    return [_name(student) for student in _folders(root)]
+
+
+def _folders(root):
     try:
-        students = sorted(entry.name for entry in os.scandir(root)
-                          if entry.is_dir(follow_symlinks=False) and entry.name[0] != ".")
+        return sorted(entry.name for entry in os.scandir(root)
+                      if entry.is_dir(follow_symlinks=False) and entry.name[0] != ".")
     except FileNotFoundError:
         return []
-    return [Submission(_name(student), unit, root / student / unit) for student in students
-            if _is_folder(root / student / unit)]
 
 
 def _name(student):
@@ -47,7 +55,7 @@ def _name(student):
     if student.isprintable() and len(student.encode("utf-8", "replace")) <= LONGEST_NAME:
         return student
     own = hashlib.sha256(os.fsencode(student)).hexdigest()[:8]
-    return f"{_shown(student).encode('utf-8')[:60].decode('utf-8', 'ignore')}-{own}"
+    return f"{shown(student).encode('utf-8')[:60].decode('utf-8', 'ignore')}-{own}"
 
 
 def _is_folder(path):
@@ -66,12 +74,12 @@ def cells_of(submission: Submission, known: set[str]) -> tuple[list[Cell], bytes
             data = _bytes(submission.folder / name)
             read.append((name, data, cells_in(data)))
         except Unreadable as error:
-            said.append(f"{_shown(name)}: {error}")
+            said.append(f"{shown(name)}: {error}")
     if not read:
         raise Unreadable(" ".join(said) or "There is no notebook in this submission.")
     best = max(read, key=lambda one: len({cell.grade_id for cell in one[2]} & known))
     if len(read) > 1:
-        said.append(f"Of {len(read)} notebooks {_shown(best[0])} was graded.")
+        said.append(f"Of {len(read)} notebooks {shown(best[0])} was graded.")
     return best[2], best[1], said
 
 
@@ -126,5 +134,6 @@ def _whole(text):
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _shown(name):
+def shown(name: str) -> str:
+    """A name as a sentence can hold it: without signs that are not printed, and not too long."""
     return "".join(one if one.isprintable() else "?" for one in name)[:60]

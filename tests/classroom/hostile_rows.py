@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lossedu.exercises import EXERCISES, draw
 from lossedu.exercises.running import run
 
-from .small_class import UNIT, hand_in, notebook
+from .small import UNIT, lay_in, written
 
 NAMES = ("huber_value", "mad_scale")
 RIGHT = EXERCISES["huber_value"].solution
@@ -38,8 +38,8 @@ class Row:
             self.hand_in(classroom)
             return
         answers = {"huber_value": self.answer, **(self.answers or {})}
-        data = notebook(self.names, answers, self.before, self.after)
-        hand_in(classroom, json.loads(json.dumps(data).replace("CLASS", str(classroom.path))))
+        data = written(self.names, answers, self.before, self.after)
+        lay_in(classroom, json.loads(json.dumps(data).replace("CLASS", str(classroom.path))))
 
 
 def inside(body: str) -> str:
@@ -338,56 +338,56 @@ VALUES = (
 # ------------------------------------------------------------------ files
 def _file(make):
     """A notebook's place, filled by `make(file)`; the right notebook lies beside, as `.txt`."""
-    def lay_in(classroom):
-        file = hand_in(classroom, notebook(NAMES, {}))
+    def laid(classroom):
+        file = lay_in(classroom, written(NAMES, {}))
         file.rename(file.with_suffix(".txt"))
         make(file)
-    return lay_in
+    return laid
 
 
 def _bytes(data):
-    return lambda classroom: hand_in(classroom, data)
+    return lambda classroom: lay_in(classroom, data)
 
 
 def _renamed(classroom):
-    hand_in(classroom, notebook(NAMES, {})).rename(
+    lay_in(classroom, written(NAMES, {})).rename(
         classroom.path / "submitted/eve" / UNIT / "my -- (final)\n=2<b>.ipynb")
 
 
 def _without_checks(classroom):
-    data = notebook(NAMES, {})
+    data = written(NAMES, {})
     data["cells"] = [one for one in data["cells"] if "check" not in str(one["metadata"])]
-    hand_in(classroom, data)
+    lay_in(classroom, data)
 
 
 def _twice(*answers):
-    def lay_in(classroom):
-        data = notebook(NAMES, {"huber_value": answers[0]})
-        data["cells"] += notebook(NAMES, {"huber_value": answers[1]})["cells"]
-        hand_in(classroom, data)
-    return lay_in
+    def laid(classroom):
+        data = written(NAMES, {"huber_value": answers[0]})
+        data["cells"] += written(NAMES, {"huber_value": answers[1]})["cells"]
+        lay_in(classroom, data)
+    return laid
 
 
 def _with_points(classroom):
-    data = notebook(NAMES, {"huber_value": WRONG})
+    data = written(NAMES, {"huber_value": WRONG})
     for cell in data["cells"]:
         if cell["metadata"]:
             cell["metadata"]["nbgrader"] |= {"points": 100, "grade": True, "locked": False}
-    hand_in(classroom, data)
+    lay_in(classroom, data)
 
 
 def _odd_cells(classroom):
-    data = notebook(NAMES, {})
+    data = written(NAMES, {})
     data["cells"] += [{"cell_type": "code", "metadata": None, "source": None}, 7, None, [],
                       {"cell_type": "code", "source": {"a": 1}, "metadata": {"nbgrader": 3}},
                       {"cell_type": "code", "source": "x = '\ud800'"},
                       {"cell_type": "code", "source": "\0"}]
     data["cells"][1]["outputs"] = [{"output_type": "stream", "text": "a" * 5_000_000}]
-    hand_in(classroom, data)
+    lay_in(classroom, data)
 
 
 def _many(classroom):
-    hand_in(classroom, notebook(NAMES, {}, after=(
+    lay_in(classroom, written(NAMES, {}, after=(
         "%a\n" * 20_000, "(" * 99_000, "1+" * 49_000 + "1")))
 
 

@@ -1,4 +1,8 @@
-"""A small class, and submissions for it: a unit with two exercises grades in a second."""
+"""Small classes and submissions for them: a unit with two exercises grades in a second.
+
+    small_class(folder), hand_in(room, "ada")               # laid out and handed out by nbgrader
+    bare_class(folder), lay_in(room, written(TWO, {}))      # low limits, and no gradebook
+"""
 import atexit
 import json
 import os
@@ -14,17 +18,20 @@ import pytest
 from typer.testing import CliRunner
 
 from lossedu.classroom.exercises import found
-from lossedu.classroom.folder import Classroom
+from lossedu.classroom.folder import Classroom, new_secret
 from lossedu.classroom.gradebook import with_gradebook
+from lossedu.classroom.grading import grade, tasks
 from lossedu.classroom.handout import init
 from lossedu.classroom.results import Result, Verdict
 from lossedu.classroom.sandbox import bubblewrap
 from lossedu.cli import app
+from lossedu.exercises import EXERCISES
 
 ROOT = Path(__file__).parents[2]
 UNIT = "outliers"
 TWO = ("huber_value", "mad_scale")
 WRONG = "def mad_scale(x):\n    return 1.0"
+LIMITS = "cell = 3.0\nanswer = 2.0\ntotal = 90.0\nmemory = 700000000\ndisk = 16000000\n"
 needs_bubblewrap = pytest.mark.skipif(bubblewrap() is None,
                                       reason="bubblewrap is missing or may not make a sandbox")
 
@@ -70,11 +77,17 @@ def hand_in(classroom: Classroom, student: str, when: str = "", **answers: str) 
             name = facts["grade_id"]
             right = found(name, classroom.own_exercises).solution
             cell["source"] = answers.get(name, right)
-    file = classroom.path / "submitted" / student / UNIT / f"{UNIT}.ipynb"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(data), encoding="utf-8")
+    file = lay_in(classroom, data, student)
     if when:
         (file.parent / "timestamp.txt").write_text(when, encoding="utf-8")
+    return file
+
+
+def lay_in(classroom: Classroom, data, student: str = "eve") -> Path:
+    """Put a notebook (a dict, or bytes as they are) into the place of a submission; the file."""
+    file = classroom.path / "submitted" / student / UNIT / f"{UNIT}.ipynb"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
     return file
 
 
@@ -107,6 +120,46 @@ def nbgrader(classroom: Classroom, *words) -> str:
     said = "".join(process.communicate(timeout=600))
     assert process.returncode == 0, said
     return said
+
+
+# ------------------------------------------------------------------ without nbgrader
+def bare_class(folder: Path, names: tuple = TWO) -> Classroom:
+    """A class whose unit holds these exercises; its source is what is handed out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "classroom.toml").write_text(
+        f'name = "small"\nunits = ["{UNIT}"]\n[limits]\n{LIMITS}', encoding="utf-8")
+    if not (folder / ".secret").exists():
+        new_secret(folder / ".secret")
+    place = folder / "source" / UNIT
+    place.mkdir(parents=True, exist_ok=True)
+    (place / f"{UNIT}.ipynb").write_text(json.dumps(written(names, {})), encoding="utf-8")
+    (folder / "gradebook.db").write_bytes(b"the gradebook")
+    return Classroom(folder)
+
+
+def written(names: tuple, answers: dict, before: tuple = (), after: tuple = ()) -> dict:
+    """A notebook as it is handed in: the right answers, but for those in `answers`; None leaves a
+    cell out."""
+    cells = [_cell("import lossedu"), *map(_cell, before)]
+    for name in names:
+        answer = answers.get(name, EXERCISES[name].solution)
+        if answer is not None:
+            cells.append(_cell(answer, name, solution=True))
+        cells.append(_cell(f'lossedu.check("{name}", {name})', f"check-{name}", grade=True))
+    cells += map(_cell, after)
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _cell(source, grade_id="", **facts):
+    marks = {"grade_id": grade_id, "grade": False, "solution": False, **facts}
+    return {"cell_type": "code", "source": source, "outputs": [], "execution_count": None,
+            "metadata": {"nbgrader": marks} if grade_id else {}}
+
+
+def graded(classroom: Classroom, student: str = "eve"):
+    """The result of a student's submission."""
+    return grade(next(task for task in tasks(classroom, UNIT)
+                      if task.submission.student == student))
 
 
 # ------------------------------------------------------------------ the gradebook

@@ -6,6 +6,7 @@ import pytest
 from bench import grading as bench
 from lossedu.classroom import grading, sandbox
 from lossedu.classroom.results import Result, Verdict
+from lossedu.exercises import EXERCISES
 
 from .small import UNIT, WRONG, hand_in, result, run, small_class
 
@@ -84,9 +85,20 @@ def test_without_a_sandbox_a_submission_is_graded_where_one_asks_for_it(room):
 
 
 def test_jobs_that_are_none_and_a_unit_that_lacks_are_told(room):
-    for words in (("--unit", UNIT, "--jobs", "0"), ("--unit", UNIT, "--jobs", "two"), ()):
+    for number in (0, -1):
+        one_sentence(("grade", room.path, "--unit", UNIT, "--jobs", number), 2,
+                     f"--jobs {number}; a whole number from 1 on fits. Type: ")
+    for words in (("--unit", UNIT, "--jobs", "two"), ()):
         code, _, said = run("grade", room.path, *words)
         assert code == 2 and said
+
+
+def test_an_exercise_that_was_not_answered_is_told_in_words_that_fit_a_page(room):
+    hand_in(room, "ada", mad_scale=EXERCISES["mad_scale"].stub)
+    assert run("grade", room.path, "--unit", UNIT, "--unsafe")[0] == 0
+    verdict = room.result(UNIT, "ada").verdicts[1]
+    assert not verdict.attempted
+    assert verdict.message == "No answer was handed in here, so nothing was judged."
 
 
 def test_an_exercise_of_ones_own_that_is_faulty_is_told(room):

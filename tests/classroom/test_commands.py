@@ -84,6 +84,19 @@ def test_a_pool_of_a_unit_that_is_not_there_is_one_sentence(room, unit, said):
     assert code == 2 and said in told and told.count("\n") == 1
 
 
+def test_a_count_that_the_pool_does_not_have_is_one_sentence(room):
+    code, _, told = run("classroom", "pool", room.path, "--unit", UNIT, "--count", 0)
+    assert code == 2 and "a whole number from 1 to 4 fits" in told and told.count("\n") == 1
+
+
+def test_a_pool_with_fewer_exercises_than_are_asked_for_gives_all_and_says_so(room):
+    code, said, _ = run("classroom", "pool", room.path, "--unit", UNIT, "--count", 9)
+    assert code == 0 and said.startswith(f"The pool of {UNIT} has 4 exercises, fewer than 9.\n")
+    assert "4 new exercises" in said
+    again_said = run("classroom", "pool", room.path, "--unit", UNIT)[1]   # three, as is usual
+    assert "fewer than" not in again_said and "0 new exercises" in again_said
+
+
 def test_own_exercises_alone_may_count(room):
     run("classroom", "pool", room.path, "--unit", UNIT, "--count", 2)
     file = room.path / "classroom.toml"

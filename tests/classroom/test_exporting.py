@@ -6,7 +6,7 @@ from lossedu.classroom.exporting import SYSTEMS, export
 from lossedu.classroom.folder import NoClass
 from lossedu.classroom.gradebook import write_points
 
-from .small import UNIT, by_hand, result, run, small_class
+from .small import UNIT, by_hand, hand_in, kept, result, run, small_class
 
 pytestmark = pytest.mark.proof
 
@@ -20,7 +20,7 @@ LIST = """id,first_name,last_name,email,lms_user_id
 ada,Ada,Lovelace,ada@example.org,17
 eve,Eve,Näkinen,,
 """
-BLACKBOARD = '"Last Name","First Name","Username","Student ID","outliers [Total Pts: 4 Score]"'
+BLACKBOARD = '"Last Name","First Name","Username","Student ID","outliers"'
 TABLES = {
     "plain": """student,first_name,last_name,email,points,of,taken_off
 ada,Ada,Lovelace,ada@example.org,2,4,0
@@ -90,3 +90,37 @@ def test_one_line_in_the_table_of_students_is_enough(room):
     write_points(room, UNIT, [result("ada", 2, 0)])
     (room.path / "students.csv").write_text("id\nada\n", encoding="utf-8-sig")
     assert export(room, UNIT, "plain").text.splitlines()[1] == "ada,,,,2,4,0"
+
+
+# ------------------------------------------------------------------ who has left
+def test_who_has_left_is_in_no_table_and_on_no_page_and_nothing_is_lost(room):
+    for student in ("ada", "ben"):
+        hand_in(room, student)
+        room.keep(result(student, 2, 0))
+    write_points(room, UNIT, [result("ada", 2, 0), result("ben", 2, 2)])
+    code, said, _ = run("classroom", "leave", room.path, "--student", "ben")
+    assert code == 0 and f"What ben handed in is in {room.path}/left/ben" in said
+    assert [one.student for one in room.results(UNIT)] == ["ada"]
+    assert [one.student for one in room.submissions(UNIT)] == ["ada"]
+    for students in ("", "id\nada\nben\n"):
+        if students:
+            (room.path / "students.csv").write_text(students)
+        code, said, _ = run("classroom", "export", room.path, "--unit", UNIT)
+        assert code == 0 and "Left out, since they have left the class: ben." in said
+        rows = (room.path / f"results/{UNIT}-plain.csv").read_text().splitlines()
+        assert [row.split(",")[0] for row in rows] == ["student", "ada"]
+    assert kept(room, "ben")["mad_scale"] == (2, None, False) and room.result(UNIT, "ben")
+    code, said, _ = run("classroom", "leave", room.path, "--student", "ben", "--back")
+    assert code == 0 and [one.student for one in room.results(UNIT)] == ["ada", "ben"]
+    assert export(room, UNIT, "plain").rows == 2
+
+
+def test_a_student_who_is_not_there_or_in_both_places_does_not_leave(room):
+    hand_in(room, "ada")
+    for student, told in (("adda", 'Did you mean "ada"?'), ("../source", "has no folder"),
+                          ("", "has no folder")):
+        code, _, said = run("classroom", "leave", room.path, "--student", student)
+        assert code == 2 and told in said and said.count("\n") == 1
+    (room.path / "left/ada").mkdir(parents=True)
+    code, _, said = run("classroom", "leave", room.path, "--student", "ada")
+    assert code == 2 and "nothing was moved" in said and room.submissions(UNIT)

@@ -3,13 +3,11 @@ import json
 
 import pytest
 
-from lossedu.classroom.sandbox import bubblewrap
 from lossedu.exercises import EXERCISES
 
-from .small_class import UNIT, graded, hand_in, notebook, small_class
+from .small import UNIT, bare_class, graded, lay_in, needs_bubblewrap, written
 
-pytestmark = [pytest.mark.machine,
-              pytest.mark.skipif(bubblewrap() is None, reason="bubblewrap makes no sandbox here")]
+pytestmark = [pytest.mark.machine, needs_bubblewrap]
 NAMES = ("huber_value", "mad_scale")
 HEAD = "def huber_value(pred, target, delta=1.0):\n"
 PLAIN = EXERCISES["huber_value"].solution.split("\n\n")[0].split("\n")[0] + """
@@ -158,15 +156,15 @@ STYLES = {
 
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory):
-    return small_class(tmp_path_factory.mktemp("honest") / "class")
+    return bare_class(tmp_path_factory.mktemp("honest") / "class")
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_an_honest_answer_gets_all_of_its_points(style, classroom):
     one = STYLES[style]
-    data = notebook(NAMES, {"huber_value": one["answer"]}, one.get("before", ()),
+    data = written(NAMES, {"huber_value": one["answer"]}, one.get("before", ()),
                     one.get("after", ()))
-    hand_in(classroom, data)
+    lay_in(classroom, data)
     result = graded(classroom)
     assert result.points == result.most == 4, [one.message for one in result.verdicts]
 
@@ -176,9 +174,9 @@ def test_there_are_enough_styles():
 
 
 def test_a_renamed_notebook_with_cells_in_another_order(classroom):
-    data = notebook(NAMES, {"huber_value": BY_HELPER}, after=[SCALED])
+    data = written(NAMES, {"huber_value": BY_HELPER}, after=[SCALED])
     data["cells"] = data["cells"][::-1]
-    file = hand_in(classroom, data, "ada")
+    file = lay_in(classroom, data, "ada")
     file.rename(file.with_name("homework 1 (2).ipynb"))
     assert graded(classroom, "ada").points == 4
     file = classroom.path / "submitted/ada" / UNIT / "homework 1 (2).ipynb"
@@ -187,25 +185,25 @@ def test_a_renamed_notebook_with_cells_in_another_order(classroom):
 
 def test_a_constant_of_our_own_cells_is_there(tmp_path):
     """A cell that was handed out runs where an answer uses what it binds."""
-    classroom = small_class(tmp_path / "class")
+    classroom = bare_class(tmp_path / "class")
     ours = "import lossedu\nbikes = lossedu.data.load('bikeshare')\nHALF = 0.5"
     source = classroom.source(UNIT)
     data = json.loads(source.read_text())
     data["cells"].insert(1, {"cell_type": "code", "source": ours, "metadata": {}, "outputs": []})
     source.write_text(json.dumps(data))
     answer = {"huber_value": PLAIN.replace("0.5", "HALF")}
-    hand_in(classroom, notebook(NAMES, answer, before=[ours]))
+    lay_in(classroom, written(NAMES, answer, before=[ours]))
     assert graded(classroom).points == 4
 
 
 def test_torch_where_it_is_asked_for_and_values(tmp_path):
     """A debug exercise in PyTorch, a training, formulas, a number and a choice."""
     names = ("q_values", "faulty_phone", "pseudo_huber", "claims_reserve", "fit_counts")
-    classroom = small_class(tmp_path / "class", names)
+    classroom = bare_class(tmp_path / "class", names)
     text = (classroom.path / "classroom.toml").read_text()
     (classroom.path / "classroom.toml").write_text(
-        text.replace("answer = 2.0", "answer = 20.0").replace("total = 90.0", "total = 300.0"))
-    hand_in(classroom, notebook(names, {
+        text.replace("answer = 2.0", "answer = 120.0").replace("total = 90.0", "total = 900.0"))
+    lay_in(classroom, written(names, {
         "faulty_phone": "import lossedu, torch\nhuber = lossedu.loss('huber', delta=1.0)\n"
                         "assert torch.ones(2).sum() == 2\nfaulty_phone = np.float32(0.9104)"}))
     result = graded(classroom)

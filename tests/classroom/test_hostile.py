@@ -7,19 +7,18 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
 from lossedu.classroom import elsewhere, grading, sandbox
-from lossedu.classroom.sandbox import bubblewrap
 from lossedu.classroom.watch import runs
 from lossedu.exercises import EXERCISES, draw
 
 from .hostile_rows import NAMES, RIGHT, ROWS, WRONG
-from .small_class import UNIT, graded, hand_in, notebook, small_class
+from .small import UNIT, bare_class, graded, lay_in, needs_bubblewrap, written
 
-pytestmark = [pytest.mark.machine,
-              pytest.mark.skipif(bubblewrap() is None, reason="bubblewrap makes no sandbox here")]
+pytestmark = [pytest.mark.machine, needs_bubblewrap]
 
 
 OWN = 2 * 10 ** 9 + os.getpid()     # the user that the sandboxes of this process become
@@ -38,9 +37,17 @@ def left_behind() -> list[str]:
     return found
 
 
+def are_all_gone() -> bool:
+    """Has all ended? What was killed takes the kernel a moment to clear away."""
+    end = monotonic() + 10
+    while left_behind() and monotonic() < end:
+        sleep(0.05)
+    return not left_behind()
+
+
 def given(row, folder) -> float:
     """The points that a row gets, and that it left all else as it was."""
-    classroom = small_class(folder, row.names)
+    classroom = bare_class(folder, row.names)
     row.lay_in(classroom)
     result = graded(classroom)
     assert (folder / "gradebook.db").read_bytes() == b"the gradebook"
@@ -62,18 +69,18 @@ def test_the_points_given_are_those_deserved(row, tmp_path):
     points = given(row, tmp_path / "class")
     print(f"\n{row.name}: deserved {row.deserved}, given {points:g}")
     assert points == row.deserved
-    assert not left_behind()
+    assert are_all_gone()
 
 
 def test_honest_neighbours_lose_nothing(tmp_path, monkeypatch):
     """Graded two at a time beside threads that keep all processors busy, forks and memory."""
-    classroom = small_class(tmp_path / "class")
+    classroom = bare_class(tmp_path / "class")
     worst = {row.name: row for row in ROWS}
-    hand_in(classroom, notebook(NAMES, {}), "ada")
+    lay_in(classroom, written(NAMES, {}), "ada")
     for student, name in (("eve", "threads that keep both processors busy"),
                           ("mallory", "a fork bomb"), ("oscar", "memory in many processes")):
-        hand_in(classroom, notebook(NAMES, {"huber_value": worst[name].answer}), student)
-    hand_in(classroom, notebook(NAMES, {}), "zed")
+        lay_in(classroom, written(NAMES, {"huber_value": worst[name].answer}), student)
+    lay_in(classroom, written(NAMES, {}), "zed")
     own = tmp_path / "own"
     own.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(own))
@@ -85,8 +92,8 @@ def test_honest_neighbours_lose_nothing(tmp_path, monkeypatch):
 
 def test_hidden_inputs_are_not_shown_where_the_next_answer_is_judged(tmp_path):
     """A function keeps the inputs that it sees, and the next one returns those."""
-    classroom = small_class(tmp_path / "class")
-    hand_in(classroom, notebook(NAMES, {
+    classroom = bare_class(tmp_path / "class")
+    lay_in(classroom, written(NAMES, {
         "huber_value": RIGHT + "\nright, kept = huber_value, []\n"
         "def huber_value(pred, target, delta=1.0):\n    kept.append(pred.ravel()[:1])\n"
         "    return right(pred, target, delta)",
@@ -98,8 +105,8 @@ def test_hidden_inputs_are_not_shown_where_the_next_answer_is_judged(tmp_path):
 
 
 def test_without_a_sandbox_the_points_are_the_same(tmp_path):
-    classroom = small_class(tmp_path / "class")
-    hand_in(classroom, notebook(NAMES, {"huber_value": WRONG}))
+    classroom = bare_class(tmp_path / "class")
+    lay_in(classroom, written(NAMES, {"huber_value": WRONG}))
     (result,) = grading.grade_unit(classroom, UNIT, unsafe=True)
     assert [one.points for one in result.verdicts] == [0, 2]
 
@@ -109,7 +116,7 @@ def test_what_is_left_behind_would_be_seen(tmp_path):
     with sandbox.Sandbox("numpy", sandbox.Limits(), sandbox.write_tree(tmp_path)) as box:
         box.ask(60, do="what", name="np")
         assert os.getuid() != 0 or left_behind()
-    assert not left_behind()
+    assert are_all_gone()
 
 
 def test_there_are_enough_rows():

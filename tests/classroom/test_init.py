@@ -1,14 +1,17 @@
 """A class is laid out, handed out by plain nbgrader commands as by ours, and what is wrong in its
 folder is one sentence."""
+import re
 import stat
 
 import nbformat
 import pytest
 
 from lossedu.classroom.folder import Classroom, NoClass
-from lossedu.classroom.handout import init, write_source
+from lossedu.classroom.handout import init, release, write_source
+from lossedu.classroom.links import led
+from lossedu.units import COURSE
 
-from .small import TWO, UNIT, notebooks, run, small_class
+from .small import ROOT, TWO, UNIT, notebooks, run, small_class
 
 pytestmark = pytest.mark.proof
 
@@ -65,6 +68,37 @@ def test_a_notebook_that_is_made_anew_is_kept_as_it_was(room):
             room.earlier(UNIT).glob("*.ipynb")] == [("source-001.ipynb", changed)]
 
 
+# ------------------------------------------------------------------ links between units
+def test_a_link_leads_to_a_unit_of_the_class_and_to_no_other(room):
+    card = nbformat.read(room.release(UNIT), as_version=4).cells[0].source
+    assert '(unit 3 "regression")' in card and '(unit 1 "gradients")' in card
+    assert ".ipynb" not in card
+    both = settings(room, f'units = ["{UNIT}", "regression"]')
+    both.release("regression").parent.mkdir()
+    both.release("regression").touch()
+    card = nbformat.read(release(both, UNIT), as_version=4).cells[0].source
+    (path,) = re.findall(r"\[unit 3\]\(([^)]*)\)", card)
+    assert (both.release(UNIT).parent / path).resolve() == both.release("regression").resolve()
+    assert '(unit 1 "gradients")' in card
+
+
+def test_no_notebook_of_the_course_keeps_a_link_that_leads_nowhere_in_a_class():
+    names = [one.name for one in COURSE if not one.is_planned]
+    texts = [cell.source for file in sorted((ROOT / "notebooks").glob("*.ipynb"))
+             for cell in nbformat.read(file, as_version=4).cells if cell.cell_type == "markdown"]
+    assert sum(text.count(".ipynb") for text in texts) > 80
+    for units in ([], names[::2], names):
+        for text in texts:
+            links = re.findall(r"[^\s(]*\.ipynb", led(text, units))
+            assert {*links} <= {f"../{one}/{one}.ipynb" for one in units}, links
+
+
+def test_a_link_to_a_place_in_a_unit_and_one_to_no_unit_of_the_course_are_kept():
+    there = "[a](../regression/regression.ipynb#b)"
+    assert led("[a](03_regression.ipynb#b)", ["regression"]) == there
+    assert led("[a](03_lesson.ipynb)", ["regression"]) == "[a](03_lesson.ipynb)"
+
+
 # ------------------------------------------------------------------ what does not fit
 def test_a_folder_that_is_none_or_holds_something_is_told(tmp_path, room):
     (tmp_path / "full").mkdir()
@@ -96,7 +130,10 @@ def test_where_no_class_is_it_says_how_one_is_made(tmp_path):
 
 
 @pytest.mark.parametrize("text, said", [
-    ("units = [", "cannot be read: "),
+    ("units = [", r"classroom.toml, line 1 or above it, is no TOML: 'units = \[' .* fits"),
+    ("# a class\nunits = [outliers]\ncounts = 3", r"toml, line 2, is no TOML: 'units = \[outliers"),
+    ('name = "x\nunits = []', "toml, line 1, is no TOML: "),
+    ("[late]\npercent = 10 %", r"line 2, is no TOML: 'percent = 10 %' \(Expected .*\)\. NAME = V"),
     ('units = "outliers"', "units='outliers' in .* a list of names"),
     ("units = [1]", "a list of names"),
     ("name = 3", "name=3 in .*; a text fits"),
@@ -116,7 +153,10 @@ def test_what_does_not_fit_in_the_settings_is_told(room, text, said):
 
 @pytest.mark.parametrize("text, said", [
     ("[late]\nfree_day = 1", "Did you mean \"free_days\"?"),
-    ("[late]\npercent = -1", "percent=-1 in .*; 0 or a number above it fits")])
+    ("[late]\npercent = -1", "percent=-1 in .*; a number from 0 to 100 fits"),
+    ("[late]\npercent = 100.5", "percent=100.5 in .*; a number from 0 to 100 fits"),
+    ("[late]\npercent = inf", "percent=inf in .*; a number from 0 to 100 fits"),
+    ("[late]\nfree_days = inf", "free_days=inf in .*; 0 or a number above it fits")])
 def test_what_does_not_fit_in_the_rules_for_lateness_is_told(room, text, said):
     from lossedu.classroom.deadlines import lateness
     with pytest.raises(NoClass, match=said):

@@ -11,6 +11,7 @@ import pytest
 import lossedu
 from lossedu.classroom.kit import assistants, plan, slides
 from lossedu.classroom.kit.deck import deck
+from lossedu.classroom.kit.leaning import leans, points_away, shows
 from lossedu.classroom.kit.lesson import MINUTES, VOTE, lesson
 from lossedu.classroom.kit.markdown import html, sentences
 from lossedu.classroom.kit.material import (
@@ -109,6 +110,47 @@ def _with_exercises(one, exercises):
     return replace(one, sections=sections)
 
 
+# ---------------------------------------------------------------------- sentences that stand alone
+@pytest.mark.parametrize("sentence", [
+    "The values there are $1$ and $2$:", "By this number A is best.",
+    "In PyTorch this is **autocast**:", "With the squared distance $D$ of their embeddings it is",
+    "We choose both numbers on 186 of the mornings, and repeat this.", "So the mean is",
+    "The same happens in a regression loss.", "By (1) the floor is an entropy:",
+    "We compare with Huber's loss, derived below, at a default.",
+    "The fractions are the same as above."])
+def test_a_sentence_that_needs_another_is_found(sentence):
+    assert leans(sentence)
+
+
+@pytest.mark.parametrize("sentence", [
+    "There are two different nans:", "The mean is",
+    "Take 500 models, and keep the one that is right most often.",
+    "We halve the best Dice on the training areas, and use this as the threshold.",
+    "For a label 1 and pixels above 0.36, the loss is", "A table shows `this` and $it$:",
+    "The predictions are below zero on most days."])
+def test_a_sentence_that_stands_alone_is_kept(sentence):
+    assert not leans(sentence) and not points_away(sentence)
+
+
+@pytest.mark.parametrize("unit", WRITTEN)
+def test_no_point_on_the_board_begins_with_something_that_is_not_there(unit):
+    for step in lesson_of(unit).steps:
+        made = [*points(step.before), *points(step.after)]
+        for above, point in zip([None, *made], made):
+            leads_on = above and above.text.startswith("**")   # from the sentence in bold above it
+            assert not point.lead or leads_on or not leans(sentences(point.lead)[0]), point.lead
+            assert not points_away(point.lead) and not points_away(point.said), point
+            assert point.text.startswith(("$$", "**Assumption.**")) or not shows(point.text)
+
+
+def test_what_no_sentence_can_save_is_left_out_and_the_formula_stays():
+    formula_alone, led = points([
+        Text("h", "They are equal. These are its values:"), Text("h", "$$a = 1$$"),
+        Text("h", "A line has a slope. It is positive. This follows:"), Text("h", "$$b = 2$$")])
+    assert (formula_alone.lead, formula_alone.text) == ("", "$$a = 1$$")
+    assert led.lead == "A line has a slope. It is positive. This follows:"
+
+
 # ---------------------------------------------------------------------- the board
 def test_the_board_has_formulas_with_their_lead_key_sentences_and_results():
     items = [Text("h", "Some words. **A loss need not be equal to the cost.** So the mean is"),
@@ -119,7 +161,7 @@ def test_the_board_has_formulas_with_their_lead_key_sentences_and_results():
     assert key.text == "**A loss need not be equal to the cost.**"
     assert (equation.lead, equation.text) == ("So the mean is", "$$m = 1$$")
     assert (result.lead, result.found.cell, result.said) == (
-        "It falls. This is it:", "cell", "It is low.")
+        "**Mean squared error (MSE).** It falls. This is it:", "cell", "It is low.")
 
 
 # ---------------------------------------------------------------------- the plan
@@ -276,7 +318,7 @@ def test_a_mistake_in_code_is_shown_as_the_learner_would_write_it():
 # ---------------------------------------------------------------------- reading a unit
 def test_a_planned_unit_and_an_unknown_one_get_a_sentence():
     with pytest.raises(NoMaterial, match="is planned and has no text yet; these have: start"):
-        material("clinic")
+        material("ranking")
     with pytest.raises(ValueError, match='Did you mean "outliers"'):
         material("outlier")
 

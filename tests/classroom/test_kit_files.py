@@ -8,8 +8,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from lossedu.classroom.kit import answers, command, figures, write_kit
+from lossedu.classroom.deadlines import set_until
+from lossedu.classroom.folder import Classroom
+from lossedu.classroom.kit import answers, command, figures, plan, write_kit
 from lossedu.classroom.kit.answers import half_of, samples, total
+from lossedu.classroom.kit.deck import deck
+from lossedu.classroom.kit.in_class import of_class
+from lossedu.classroom.kit.lesson import lesson
 from lossedu.classroom.kit.material import NoMaterial, material
 from lossedu.exercises.common_audit import value_in
 from lossedu.units import COURSE, find
@@ -124,8 +129,8 @@ def test_in_a_class_the_kits_stand_in_its_folder_kit(tmp_path, run):
 
 @pytest.mark.parametrize("words, said", [
     (["outlier"], 'Did you mean "outliers"?'),
-    (["clinic", "--no-figures"], "the unit clinic is planned and has no text yet"),
-    (["--week-minutes", "20"], "20 minutes a week came; at least 69 fit"),
+    (["ranking", "--no-figures"], "the unit ranking is planned and has no text yet"),
+    (["--week-minutes", "20"], "20 minutes a week came; at least "),
 ])
 def test_what_does_not_fit_is_refused_in_one_sentence(words, said, tmp_path, run):
     done = run(*words, "--to", tmp_path)
@@ -139,3 +144,53 @@ def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, run):
     assert done.exit_code == 1
     assert f"The kit cannot be written to {tmp_path / 'kit'}: " in done.output
     assert "Type: lossedu classroom kit --to PATH" in done.output
+
+
+# ---------------------------------------------------------------------- in a class
+@pytest.fixture
+def room(tmp_path):
+    """A class with two units of the course, one of its own, and two dates."""
+    (tmp_path / "classroom.toml").write_text(
+        'name = "Statistics"\nunits = ["outliers", "regression", "lesson"]\n')
+    made = Classroom(tmp_path)
+    set_until(made, "outliers", "2026-11-01 12:00")
+    set_until(made, "regression", "2026-12-01 12:00")
+    set_until(made, "regression", "2027-01-01 12:00", student="ada")
+    return made
+
+
+def test_the_plan_of_a_class_has_its_file_its_date_and_what_it_lacks(room):
+    made, here = lesson(material("outliers")), of_class(room)
+    text = plan.page(made, deck(made, here=here), here=here)
+    first = text.split("\n\n")[1]
+    assert "`outliers/outliers.ipynb`" in first and "04_outliers.ipynb" not in text
+    assert first.endswith("It builds on regression, gradients. The class does not have gradients: "
+                          "say in the lesson what is needed of it. It is handed in until "
+                          "2026-11-01 12:00.")
+    (home,) = [one.body for one in deck(made, here=here) if one.kind == "home"]
+    assert "outliers/outliers.ipynb" in home and "It is handed in until 2026-11-01 12:00" in home
+    alone = plan.page(made, deck(made))
+    assert "handed in until" not in alone and "The class does not have" not in alone
+    assert "`04_outliers.ipynb`" in alone
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_the_term_of_a_class_has_its_units_by_their_dates(room, run, monkeypatch, inside):
+    monkeypatch.chdir(room.path)
+    done = run(*(() if inside else ("--to", room.path)))
+    assert done.exit_code == 0, done.output
+    text = (room.path / "kit/terms.md").read_text(encoding="utf-8")
+    own, rest = text.split("# Terms of 4, 8 and 14 weeks")
+    rows = [line for line in own.split("\n") if line.startswith("| `")]
+    assert [row.split("`")[1] for row in rows] == ["outliers", "regression", "lesson"]
+    assert rows[0].endswith("| 2026-11-01 12:00 |") and rows[1].endswith("| 2026-12-01 12:00 |")
+    assert rows[2] == "| `lesson` | a unit of your own | no date yet |"
+    assert "- `outliers` builds on gradients, which the class does not have.\n" in own
+    assert "- `outliers` builds on regression, which is handed in later.\n" in own
+    assert "## 4 weeks" in rest
+
+
+def test_a_kit_outside_of_a_class_has_no_term_of_one(tmp_path, run, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run().exit_code == 0
+    assert (tmp_path / "kit/terms.md").read_text(encoding="utf-8").startswith("# Terms of 4, 8")

@@ -60,16 +60,19 @@ LONG = {
     "powers": "9**" * 30_000 + "9", "lambdas": "lambda:" * 14_000 + "1"}
 
 
+A_HANG = 60  # seconds, far above what a slow machine takes: what doubles with each letter is meant
+
+
 @pytest.mark.parametrize("what", LONG)
 def test_no_cell_takes_long_to_read(what):
     begun = time.thread_time()
     cell = Cell(LONG[what])
     assert isinstance(cell.binds | cell.uses, frozenset) and cell.only_asks in (True, False)
-    assert time.thread_time() - begun < 3
+    assert time.thread_time() - begun < A_HANG
 
 
 def test_a_chain_through_two_thousand_cells():
     cells = [Cell(f"a{at} = a{at + 1}") for at in range(2000)]
     begun = time.thread_time()
     assert len(needed_cells(cells, {one.source for one in cells}, {"a0"})) == 2000
-    assert time.thread_time() - begun < 10
+    assert time.thread_time() - begun < A_HANG

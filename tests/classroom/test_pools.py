@@ -10,9 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import lossedu
-from lossedu.classroom import pools
-from lossedu.classroom.pools import drawing, making
+from lossedu import pools, units
 from lossedu.exercises import EXERCISES, judging
 from lossedu.exercises.common_audit import value_in
 from lossedu.exercises.debug_audit import the_run_shows_the_faults
@@ -21,6 +19,7 @@ from lossedu.exercises.explain.diagnose import diagnose
 from lossedu.exercises.explain.difference import evidence_of
 from lossedu.exercises.kinds import Mistake
 from lossedu.losses.regression.asymmetric_mae import asymmetric_mae
+from lossedu.pools import drawing, making
 
 ITEMS = [(unit, id) for unit, ids in pools.units_with_a_pool().items() for id in ids]
 KIND = {(unit, id): pools.item(unit, id, 0).kind for unit, id in ITEMS}
@@ -64,9 +63,9 @@ def test_what_is_right_passes_and_what_is_unwritten_is_no_attempt(unit, id):
 
 @pytest.mark.proof
 @pytest.mark.parametrize("unit, id", ITEMS)
-def test_an_item_survives_every_audit_for_ten_seeds(unit, id, strict):
+def test_an_item_survives_every_audit_for_further_seeds(unit, id, strict):
     audited = set()
-    for exercise in exercises(unit, id, range(100, 110)):
+    for exercise in exercises(unit, id, range(100, 103)):
         if exercise.kind == "debug":
             assert list(the_run_shows_the_faults(exercise)) == []
         if essence(exercise) not in audited:
@@ -180,7 +179,7 @@ def test_the_promised_time_minimises_the_loss_with_two_costs():
 
 @pytest.mark.parametrize("share, k", [(0.05, 1.345), (0.2, 1.0), (0.12, 2.0)])
 def test_the_shift_of_a_robust_constant_solves_its_equation(share, k):
-    from lossedu.classroom.pools.outliers import GAUSS, shift_of_huber
+    from lossedu.pools.outliers import GAUSS, shift_of_huber
     shift = shift_of_huber(share, k)
     low, high = -k + shift, k + shift   # where a residual is not clipped
 
@@ -193,12 +192,12 @@ def test_the_shift_of_a_robust_constant_solves_its_equation(share, k):
 
 
 def test_the_floor_behind_a_softmax_is_that_of_the_course():
-    from lossedu.classroom.pools.activation_mismatch import class_floor
+    from lossedu.pools.activation_mismatch import class_floor
     assert class_floor(1, 0, 10) == pytest.approx(math.log(1 + 9 / math.e))
 
 
 def test_odds_are_divided_by_the_weight():
-    from lossedu.classroom.pools.imbalance import prob_behind
+    from lossedu.pools.imbalance import prob_behind
     assert prob_behind(0.9, 9.0) == pytest.approx(0.5)
     assert prob_behind(0.75, 9.0) == pytest.approx(0.25)
 
@@ -236,6 +235,14 @@ def test_estimates_follow_from_the_numbers_in_their_question(seed):
     power = math.log(true / (1 - true)) / math.log(said / (1 - said))   # 1 / T
     odds = (other / (1 - other)) ** power
     assert exercise.reference == pytest.approx(odds / (1 + odds))
+
+
+def test_the_iou_of_a_shifted_box_is_that_of_its_pixels():
+    for exercise in exercises("overlap", "shifted_box", range(4)):
+        wide, high, right, down = map(int, numbers_in(exercise.ask)[:4])
+        target, moved = np.zeros((2, high + down, wide + right), dtype=bool)
+        target[:high, :wide] = moved[down:, right:] = True
+        assert exercise.reference == pytest.approx(np.sum(target & moved) / np.sum(target | moved))
 
 
 def value(formula, **at):
@@ -279,6 +286,11 @@ def test_the_lines_of_a_derivation_that_are_no_derivatives_hold(seed):
     assert value(of["a"], t=cut, **stakes) == pytest.approx(5.0)
 
 
+def test_a_file_that_was_drawn_before_the_pools_moved_still_finds_them():
+    from lossedu.classroom.pools import made
+    assert made is pools.made
+
+
 # ------------------------------------------------------------------ planted
 @pytest.mark.proof
 def test_a_wrong_line_a_wrong_number_and_a_wrong_choice_are_caught_by_the_audit():
@@ -318,7 +330,7 @@ def test_a_recipe_that_never_fits_is_told():
 
 
 def test_an_edit_whose_piece_is_not_there_once_is_refused():
-    from lossedu.classroom.pools.outliers_program import fit_robustly
+    from lossedu.pools.outliers_program import fit_robustly
     with pytest.raises(ValueError, match="'nowhere' stands 0 times in fit_robustly"):
         making.as_program(fit_robustly, "a.b.c", making.Edit("nowhere", "x"))
 
@@ -354,9 +366,21 @@ def test_a_count_that_the_pool_does_not_have_is_refused(count):
         pools.drawn("outliers", 3, count)
 
 
+def test_every_unit_on_losses_has_a_pool():
+    """The three that follow go over what was taught: claims, failing runs, an interview."""
+    names = [unit.name for unit in units.COURSE if not unit.is_planned]
+    assert list(pools.units_with_a_pool()) == names[:-3]
+    assert names[-3:] == ["claims", "clinic", "interview"]
+
+
+def test_a_pool_of_one_item_has_a_sentence_of_its_own():
+    with pytest.raises(ValueError, match="the pool of start has 1 item, so 1 fits"):
+        pools.drawn("start", 3, 2)
+
+
 def test_a_unit_without_a_pool_and_an_unknown_one_are_told():
-    with pytest.raises(ValueError, match="the unit 'start' has no pool; regression, outliers"):
-        pools.drawn("start", 3, 1)
+    with pytest.raises(ValueError, match="the unit 'clinic' has no pool; start, gradients, fair"):
+        pools.drawn("clinic", 3, 1)
     with pytest.raises(ValueError, match="there is no unit 'outlier'. Did you mean"):
         pools.drawn("outlier", 3, 1)
     with pytest.raises(ValueError, match="has no item 'waitin'. Did you mean"):
@@ -367,29 +391,6 @@ def test_a_unit_without_a_pool_and_an_unknown_one_are_told():
 def test_a_seed_that_is_none_is_refused(seed):
     with pytest.raises(ValueError, match="a whole number from 0 on fits"):
         pools.made("regression", "waiting", seed)
-
-
-# ------------------------------------------------------------------ variants
-@pytest.mark.parametrize("unit, id", ITEMS)
-def test_a_variant_has_its_name_and_other_constants(unit, id):
-    exercise = pools.made(unit, id, 0)
-    if KIND[unit, id] == "debug":
-        assert not pools.has_variants(exercise)
-        with pytest.raises(ValueError, match="is a program, and mended it is the same"):
-            pools.variant(exercise, 1)
-        return
-    assert pools.has_variants(exercise)
-    others = [pools.variant(exercise, seed) for seed in range(1, 9)]
-    assert {one.name for one in others} == {exercise.name}
-    assert len({one.solution for one in (exercise, *others)}) >= 3
-    again = pools.variant(others[0], 0)
-    assert pools.fingerprint(again) == pools.fingerprint(exercise)
-
-
-def test_a_public_exercise_has_no_variant():
-    assert not pools.has_variants(lossedu.EXERCISES["faulty_phone"])
-    with pytest.raises(ValueError, match="'faulty_phone' was not drawn from a pool"):
-        pools.variant(lossedu.EXERCISES["faulty_phone"], 1)
 
 
 # ------------------------------------------------------------------ files

@@ -14,7 +14,17 @@ from lossedu.classroom.folder import Classroom
 from lossedu.classroom.grading import grade_unit
 from lossedu.classroom.results import Result
 
-from .small import UNIT, WRONG, hand_in, nbgrader, needs_bubblewrap, run, small_class, started
+from .small import (
+    UNIT,
+    WRONG,
+    hand_in,
+    nbgrader,
+    needs_bubblewrap,
+    notebooks,
+    run,
+    small_class,
+    started,
+)
 
 pytestmark = [pytest.mark.machine, needs_bubblewrap]
 
@@ -233,7 +243,8 @@ def test_points_that_a_teacher_changed_in_the_notebook_count(room):
 
 
 # ------------------------------------------------------------------ is all here
-def test_the_doctor_looks_at_the_machine_and_at_a_class(room):
+def test_the_doctor_looks_at_the_machine_and_at_a_class(room, monkeypatch):
+    monkeypatch.setattr("lossedu.cli.source", lambda: notebooks().parent)
     code, said, _ = run("classroom", "doctor", room.path)
     assert code == 0 and "NOT" not in said, said
     assert said.count("replies after") == 3 and "outliers: 2 exercises, 0 submissions." in said

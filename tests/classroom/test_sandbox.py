@@ -19,6 +19,7 @@ from lossedu.classroom.sandbox import Died, Limits, Sandbox, bubblewrap, write_t
 from lossedu.classroom.submissions import Unreadable, cells_in, submissions
 from lossedu.classroom.watch import runs, usage
 from lossedu.exercises import EXERCISES
+from lossedu.exercises.record import Case, Exercise, Mistake
 
 needs_bubblewrap = pytest.mark.skipif(bubblewrap() is None, reason="bubblewrap makes none here")
 SMALL = Limits(memory=600 * 2 ** 20, disk=8 * 2 ** 20, processes=40)
@@ -65,7 +66,8 @@ def test_what_the_open_profile_holds_tells_no_answer(tree):
     """No file of exercises, solutions, quiz answers or mistakes, and no cell of a solution."""
     files = [one for one in tree.rglob("*") if one.is_file()]
     course = [one for one in files if "course" in one.relative_to(tree).parts]
-    untold = {"exercises", "interview", "mistakes", "questions.yaml", "told.py", "unit.md"}
+    untold = {"exercises", "interview", "mistakes", "questions.yaml", "cards.yaml", "told.py",
+              "unit.md"}
     assert course and not [one for one in course if untold & {*one.relative_to(tree).parts}]
     text = "\n".join(one.read_text(encoding="utf-8") for one in course if one.suffix == ".py")
     bodies = {name: one.solution for name, one in EXERCISES.items() if one.kind != "implement"}
@@ -272,9 +274,30 @@ def test_a_reply_is_read_no_further_than_its_limit():
     assert Path(sandbox.__file__).with_name("inside.py").is_file()
 
 
+# ---------------------------------------------------------------- where rounding decides
+def tenths(x):
+    """How many whole tenths are in each entry of `x`, of shape (n,)."""
+    return np.floor(x * 10)
+
+
+HINT = "This counts other parts than tenths. How many tenths are in a whole?"
+TENTHS = Exercise(
+    reference=tenths, title="Tenths", points=1, difficulty=1, minutes=1,
+    mistakes=tuple(Mistake(f"by_{by}", lambda x, _by=by: np.floor(x * _by), HINT)
+                   for by in (2, 3, 4, 5)),
+    styles=(lambda x: np.floor(10 * x), lambda x: np.floor(x / 0.1)),   # 0.3 / 0.1 is just below 3
+    draw=lambda rng: [Case(np.round(rng.uniform(0, 1, 2), 1))])
+
+
+def test_a_draw_in_which_rounding_decides_refuses_nobody():
+    sound = [grading.is_sound(TENTHS, seed) for seed in range(40)]
+    assert {*sound} == {True, False}
+    bad = sound.index(False)
+    assert any(grading.is_sound(TENTHS, bad + more) for more in range(1, grading.DRAWS))
+
+
 @pytest.mark.proof
 @pytest.mark.parametrize("name, seed", [
     ("boosting_round", 236536858469103), ("scaled_steps", 218413971737563)])
-def test_a_draw_in_which_rounding_decides_refuses_nobody(name, seed):
-    assert not grading.is_sound(EXERCISES[name], seed)
-    assert any(grading.is_sound(EXERCISES[name], seed + more) for more in (1, 2))
+def test_draws_in_which_rounding_once_decided_are_sound(name, seed):
+    assert grading.is_sound(EXERCISES[name], seed)

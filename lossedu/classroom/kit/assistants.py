@@ -15,6 +15,7 @@ ALONE = {  # what to ask where a hint asks nothing
     "decide": "Which fact of the case speaks for this choice?",
     "derive": "Which rule leads from the line above to this one?",
     "debug": "What does this line do to the smallest case?",
+    "run": "Which experiment would come out differently for another cause?",
     "train": "What do the predictions look like beside the targets?",
     "implement": "What does your function give for the smallest case, and what is right there?"}
 

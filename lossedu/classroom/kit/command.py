@@ -6,16 +6,16 @@ from typing import Annotated
 import typer
 
 from ...units import find
+from ..folder import SETTINGS, Classroom
 from . import write_kit, write_terms
-
-CLASS = "classroom.toml"  # a folder with this file is a class, whose kits stand in kit/
 
 
 def kit(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as outliers; "
                                                    "without one only terms.md is written.")]
         = None,
         to: Annotated[Path, typer.Option(help="The folder for the kits: each unit gets a folder "
-                                              "there. Of a class, its kit/ is taken.")]
+                                              "there. Of a class, its kit/ is taken, and the "
+                                              "kit has the class's units and dates.")]
         = Path("kit"),
         figures: Annotated[bool, typer.Option(help="Run each unit and draw its figures, half a "
                                                    "minute for each.")] = True,
@@ -23,18 +23,26 @@ def kit(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as
                                                        "ask of a learner; two units fit if none "
                                                        "is given.")] = None):
     """Write a teacher's kit: a plan, slides, figures, a page for assistants, sample answers."""
-    place = to / "kit" if (to / CLASS).is_file() else to
+    classroom, place = _class_of(to)
     try:
         names = [find(one).name for one in units or []]
-        print(write_terms(place, week_minutes))
+        print(write_terms(place, week_minutes, classroom))
         for name in dict.fromkeys(names):
-            written = write_kit(name, place / name, figures)
+            written = write_kit(name, place / name, figures, classroom)
             print(f"{place / name}: {len(written)} files, begin with plan.md", flush=True)
     except ValueError as error:
         _stop(error)
     except OSError as error:
         _stop(f"The kit cannot be written to {place}: {error.strerror or error}. Name a folder of "
               "your own. Type: lossedu classroom kit --to PATH")
+
+
+def _class_of(to):
+    """(the class or None, the folder for its kits): a class's folder or a folder in one came."""
+    if (to / SETTINGS).is_file():
+        return Classroom(to), to / "kit"
+    inside = (to.absolute().parent / SETTINGS).is_file()
+    return (Classroom(to.absolute().parent) if inside else None), to
 
 
 def _stop(said):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ...interview.marking import letter
+from .in_class import COURSE
 from .lesson import TALKED
 from .markdown import html, inline
 from .material import Text
@@ -33,9 +34,9 @@ class Slide:
     guess: str = ""
 
 
-def deck(lesson, figures=()):
+def deck(lesson, figures=(), here=COURSE):
     """The slides of a `Lesson` as a list of `Slide`. `figures` are its `Figure`s; without them the
-    slides hold what a picture shows, in words."""
+    slides hold what a picture shows, in words. `here` is the class, an `InClass`."""
     drawn = {}
     for one in figures:
         drawn.setdefault(one.cell, []).append(one)
@@ -45,7 +46,7 @@ def deck(lesson, figures=()):
             slides.append(_task(step.task, at))
         else:
             slides += _Writer(step, at, drawn).slides()
-    return [*slides, *_closing(lesson, len(lesson.steps) - 1)]
+    return [*slides, *_closing(lesson, len(lesson.steps) - 1, here)]
 
 
 # ------------------------------------------------------------------ first and last
@@ -59,7 +60,7 @@ def _opening(lesson):
     yield Slide("goals", "Afterwards you can", html(goals), 0)
 
 
-def _closing(lesson, at):
+def _closing(lesson, at, here):
     texts = "\n\n".join(one.markdown for one in lesson.material.summary)
     if texts:
         yield Slide("summary", "Summary", html(texts), at)
@@ -67,8 +68,8 @@ def _closing(lesson, at):
             f"{worth(one.exercise)}" for one in lesson.at_home]
     rows += [f"read \"{one.title}\"" for one in lesson.to_read]
     rows.append("the quiz, and the cards for interviews")
-    file = f"`notebooks/{lesson.material.unit.stem}.ipynb`"
-    said = f"In {file}, about {lesson.home_minutes} minutes:\n\n"
+    unit = lesson.material.unit
+    said = f"In `{here.file(unit)}`, about {lesson.home_minutes} minutes:{here.date(unit)}\n\n"
     yield Slide("home", "At home", html(said + "\n".join(f"- {one}" for one in rows)), at)
 
 

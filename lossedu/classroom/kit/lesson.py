@@ -118,19 +118,19 @@ def _of_group(heading, items):
     start = 0
     for place, at in enumerate(ends):
         following = ends[place + 1] if place + 1 < len(ends) else len(items)
-        reveal = next((later for later in range(at, following)
-                       if isinstance(items[later], Reveal)), at)
+        reveal = next((spot for spot in range(at, following)
+                       if isinstance(items[spot], Reveal)), at)
         end = following
         if following < len(items):  # what leads up to the next vote goes with it
             end -= len(_context(items[reveal + 1:following]))
         before = items[start:at]
         context = _context(before)
         between = items[at + 1:reveal]  # a text there is for those who have seen the answer
-        texts = [one for one in between if isinstance(one, Text)]
+        later = [one for one in between if not isinstance(one, Found)]
         yield Step("vote", heading, before=tuple(before[:len(before) - len(context)]),
                    vote=items[at], context=tuple(context),
                    evidence=tuple(one for one in between if isinstance(one, Found)),
-                   after=(*texts, *items[reveal + 1:end]))
+                   after=(*later, *items[reveal + 1:end]))
         start = end
 
 

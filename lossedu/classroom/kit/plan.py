@@ -1,6 +1,8 @@
 """The plan of a lesson as Markdown: a table of 50 minutes, then what each step needs."""
 from ...interview.marking import letter
 from .deck import worth
+from .in_class import COURSE
+from .leaning import leans
 from .lesson import MINUTES
 from .markdown import sentences
 from .material import Found, Text
@@ -22,28 +24,31 @@ TITLES = {"vote": "Vote", "passage": "Explain", "task": "Exercise in pairs", "op
           "close": "Closing"}
 
 
-def page(lesson, slides, figures=()):
-    """The plan as Markdown, from a `Lesson`, its slides and its figures."""
+def page(lesson, slides, figures=(), here=COURSE):
+    """The plan as Markdown, from a `Lesson`, its slides and its figures, for a class `InClass`."""
     material = lesson.material
     unit = material.unit
     files = {}
     for one in figures:
         files.setdefault(one.cell, []).append(f"[{one.path.name}](figures/{one.path.name})")
     parts = [f"# A lesson of {MINUTES} minutes: {material.title.partition(':')[0]}",
-             f"Unit {unit.number} of the course, `{unit.stem}.ipynb`: *{unit.question}* "
-             f"{_needs(material)}",
+             f"Unit {unit.number} of the course, `{here.file(unit)}`: *{unit.question}* "
+             f"{_needs(material, here)}{here.date(unit)}",
              "**Goals.** Afterwards they can\n\n" + "\n".join(f"- {one}" for one in material.goals),
              "**You need** `slides.html` in a browser (arrow keys), and the notebook for the "
-             f"exercise. `{unit.stem}.ipynb` is handed out at the end, or before if they bring "
+             f"exercise. `{here.file(unit)}` is handed out at the end, or before if they bring "
              "computers.", HOW, _table(lesson, slides)]
-    parts += [_step(lesson, at, slides, files) for at in range(len(lesson.steps))]
+    parts += [_step(lesson, at, slides, files, here) for at in range(len(lesson.steps))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _needs(material):
+def _needs(material, here):
     if not material.needs:
         return "It builds on no other unit."
-    return f"It builds on {', '.join(material.needs)}."
+    missing = here.missing(material)
+    lacks = (f" The class does not have {' and '.join(missing)}: say in the lesson what is needed "
+             "of it." if missing else "")
+    return f"It builds on {', '.join(material.needs)}.{lacks}"
 
 
 def _table(lesson, slides):
@@ -65,15 +70,18 @@ def _numbers(slides, at):
     return f"{found[0]} to {found[-1]}" if len(found) > 1 else str(found[0])
 
 
-def _step(lesson, at, slides, files):
+def _step(lesson, at, slides, files, here):
     step = lesson.steps[at]
     if step.kind == "open":
         return ""
     start = sum(one.minutes for one in lesson.steps[:at])
     said = f": {step.title}" if step.kind != "close" else ""
     head = f"## Minute {start}, {TITLES[step.kind].lower()}{said}"
-    body = {"vote": _vote, "passage": _passage, "task": _task, "close": _close}[step.kind]
-    return "\n\n".join(part for part in [head, *body(lesson, step, files)] if part)
+    if step.kind == "close":
+        body = _close(lesson, here)
+    else:
+        body = {"vote": _vote, "passage": _passage, "task": _task}[step.kind](lesson, step, files)
+    return "\n\n".join(part for part in [head, *body] if part)
 
 
 def _vote(lesson, step, files):
@@ -97,7 +105,8 @@ def _option(guess, place):
 
 def _passage(lesson, step, files):
     first = next((one for one in step.before if is_prose(one)), None)
-    if first and not first.markdown.startswith(ASSUMPTION) and len(sentences(first.markdown)) > 1:
+    if (first and not first.markdown.startswith(ASSUMPTION) and len(sentences(first.markdown)) > 1
+            and not leans(first.markdown)):
         yield f"Begin with: {' '.join(sentences(first.markdown)[:-1][:2])}"
     yield _points(step, step.before, files)
 
@@ -109,9 +118,9 @@ def _task(lesson, step, files):
            "is right. Take two pairs with different answers, and let each say why.")
 
 
-def _close(lesson, step, files):
+def _close(lesson, here):
     yield ("Go through the summary, and let them say which of the votes surprised them most. "
-           f"Hand out `{lesson.material.unit.stem}.ipynb`. What it takes beyond this lesson is "
+           f"Hand out `{here.file(lesson.material.unit)}`. What it takes beyond this lesson is "
            f"about {lesson.home_minutes} minutes:")
     rows = [f"- exercise {one.number}, {one.exercise.title} ({one.exercise.kind}): "
             f"{one.exercise.minutes} minutes, {worth(one.exercise)}" for one in lesson.at_home]

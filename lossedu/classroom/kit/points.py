@@ -2,18 +2,17 @@
 
 A displayed formula comes with the sentence that leads up to it; what a cell gave, with the sentence
 above it and the one below, which says what to see. An assumption is kept whole, and so is each
-sentence that the unit prints in bold.
+sentence that the unit prints in bold. A sentence that needs what stood around it in the unit is
+left out.
 """
 import re
 from dataclasses import dataclass
 
+from .leaning import leans, points_away, shows
 from .markdown import sentences
 from .material import Found, Text
 
 BOLD = re.compile(r"\*\*([^*]+[.?!])\*\*")
-# how a sentence begins that says little without the one before it
-LEANING = ("It ", "Its ", "This ", "These ", "They ", "Their ", "That ", "Those ", "There", "Here ",
-           "So ", "But ", "And ", "Then ", "Both ", "One ", "Each of ", "The other", "The same")
 HEAD = 5     # words in bold that may head a paragraph, and say nothing alone
 MOST = 3     # sentences above a formula or a result
 ASSUMPTION = "**Assumption.**"
@@ -59,26 +58,32 @@ def _key(paragraph):
     """What of a paragraph belongs on the board."""
     if paragraph.startswith(ASSUMPTION):
         return [" ".join(sentences(paragraph)[:3])]
-    return [f"**{one}**" for one in BOLD.findall(paragraph) if len(one.split()) > HEAD]
+    return [f"**{one}**" for one in BOLD.findall(paragraph)
+            if len(one.split()) > HEAD and not shows(one)]
 
 
 def _first(item):
-    """The first sentence of the paragraph behind a result, which says what to see."""
+    """The first sentence of the paragraph behind a result, which says what to see; "" if it points
+    to something else than the result."""
     if not is_prose(item) or item.markdown.startswith(ASSUMPTION):
         return ""
-    return sentences(item.markdown)[0]
+    first = sentences(item.markdown)[0]
+    return "" if points_away(first) else first
 
 
 def _last(paragraph, told):
     """The last sentence of a paragraph, with those before it that it leans on; "" if it has been
-    told already."""
+    told already, and where it leans on what is further away."""
     if paragraph.startswith(ASSUMPTION):
         return ""
     *before, last = sentences(paragraph)
     if last == told:
         return ""
     lead = [last]
-    while (before and lead[0].startswith(LEANING) and len(lead) < MOST
-           and not before[-1].startswith("**")):  # that one is a point of its own, or a heading
+    while leans(lead[0]):
+        if not before or len(lead) == MOST or points_away(lead[0]):
+            return ""
+        if before[-1].startswith("**"):     # a point of its own, right above, or a heading
+            return " ".join(lead if _key(before[-1]) else [before[-1], *lead])
         lead.insert(0, before.pop())
     return " ".join(lead)

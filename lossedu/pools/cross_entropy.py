@@ -3,11 +3,11 @@ import math
 
 import numpy as np
 
-from ...core.words import with_article
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.derive import Derive, Line
-from ...exercises.kinds import Mistake
-from ...losses.classification.soft_cross_entropy import soft_cross_entropy
+from ..core.words import with_article
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.derive import Derive, Line
+from ..exercises.kinds import Mistake
+from ..losses.classification.soft_cross_entropy import soft_cross_entropy
 from .cross_entropy_program import mend_softmax
 from .making import Oral, estimate, module_of, pick, salt
 

@@ -1,11 +1,11 @@
 """The pool of the unit "margins"."""
 import math
 
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.kinds import Mistake
-from ...losses.margin.exponential import exponential, exponential_grad
-from ...losses.margin.soft_margin import soft_margin, soft_margin_grad
-from ...losses.margin.squared_hinge import squared_hinge, squared_hinge_grad
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.kinds import Mistake
+from ..losses.margin.exponential import exponential, exponential_grad
+from ..losses.margin.soft_margin import soft_margin, soft_margin_grad
+from ..losses.margin.squared_hinge import squared_hinge, squared_hinge_grad
 from .making import Oral, estimate, module_of, pick, salt
 
 # in words, value, derivative

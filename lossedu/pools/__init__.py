@@ -1,4 +1,5 @@
-'''Pools: exercises with constants, faults and conventions that are drawn for a class.
+'''Pools: exercises with constants, faults and conventions that are drawn: for a class, and for the
+learner who meets a task again.
 
     items = drawn("outliers", seed=classroom.seed_for("pool", "outliers"), count=2)
     for item in items:
@@ -6,8 +7,6 @@
         print(oral_sheet([item]))                             # two questions, for the examiner
 
     made("outliers", "stuck_sensor", seed)    # the exercise alone, the same for the same seed
-    variant(exercise, seed)                   # its like for one student, with constants of his own
-    has_variants(exercise)                    # not of a program: mended, too many are the same
 
 The solutions of the course are public. What is drawn from a pool is not: the constants follow from
 a seed that the teacher keeps. The recipes can be read in this folder, so whoever reads them knows
@@ -37,14 +36,12 @@ from .drawing import (
     as_file,
     drawn,
     fingerprint,
-    has_variants,
     item,
     made,
     oral_sheet,
     units_with_a_pool,
-    variant,
 )
 from .making import Oral
 
-__all__ = ["Oral", "PoolItem", "as_file", "drawn", "fingerprint", "has_variants", "item", "made",
-           "oral_sheet", "units_with_a_pool", "variant"]
+__all__ = ["Oral", "PoolItem", "as_file", "drawn", "fingerprint", "item", "made", "oral_sheet",
+           "units_with_a_pool"]

@@ -1,8 +1,8 @@
 """The pool of the unit "calibration_and_noise"."""
 import math
 
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.kinds import Mistake
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.kinds import Mistake
 from .making import Oral, estimate, module_of, pick, salt
 
 

@@ -1,10 +1,10 @@
 """The pool of the unit "imbalance"."""
 import numpy as np
 
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.derive import Derive, Line
-from ...exercises.kinds import Mistake
-from ...losses.classification.bce_with_logits import bce_with_logits_grad
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.derive import Derive, Line
+from ..exercises.kinds import Mistake
+from ..losses.classification.bce_with_logits import bce_with_logits_grad
 from .imbalance_program import mend_alarms
 from .making import Oral, estimate, module_of, pick, salt
 

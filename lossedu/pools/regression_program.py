@@ -1,9 +1,9 @@
 """A program to mend, for the pool of the unit "regression"."""
 import numpy as np
 
-from ...exercises.kinds import Mistake
-from ...exercises.programs import Edit, Fault
-from ...exercises.record import Case
+from ..exercises.kinds import Mistake
+from ..exercises.programs import Edit, Fault
+from ..exercises.record import Case
 from .making import Oral, as_program, debug, module_of, pick, plant
 
 

@@ -8,17 +8,18 @@ from importlib import import_module
 
 import numpy as np
 
-from ...core.words import near
-from ...exercises import EXERCISES
-from ...exercises.kinds import BaseExercise
-from ...units import find
+from ..core.words import near
+from ..exercises import EXERCISES
+from ..exercises.kinds import BaseExercise
+from ..exercises.show import count as count_of
+from ..units import find
 from .making import Coincidence, Oral
 
-WITH_A_POOL = ("regression", "outliers", "information", "cross_entropy", "activation_mismatch",
-               "imbalance", "calibration_and_noise", "margins")
+WITH_A_POOL = ("start", "gradients", "fair_comparison", "regression", "outliers", "likelihood",
+               "information", "cross_entropy", "activation_mismatch", "numerics", "imbalance",
+               "calibration_and_noise", "margins", "metric_learning", "overlap", "distributions",
+               "custom_losses")
 DRAWS = 40        # until one is free of coincidences
-# Of a program only the faults and a convention or two vary; mended, it is the same for many seeds.
-WITH_VARIANTS = ("estimate", "decide", "derive")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +77,9 @@ def drawn(unit: str, seed: int, count: int) -> list[PoolItem]:
     recipes = _recipes(unit)
     unit = find(unit).name
     if type(count) is not int or not 1 <= count <= len(recipes):
-        raise ValueError(f"count={count!r}; the pool of {unit} has {len(recipes)} items, so a "
-                         f"whole number from 1 to {len(recipes)} fits.")
+        fits = f"a whole number from 1 to {len(recipes)}" if len(recipes) > 1 else "1"
+        raise ValueError(f"count={count!r}; the pool of {unit} has "
+                         f"{count_of(len(recipes), 'item')}, so {fits} fits.")
     ids = list(recipes)
     order = _rng(seed, unit, "order", 0).permutation(len(ids))
     items = [item(unit, ids[at], seed) for at in order]
@@ -126,32 +128,6 @@ def made(unit: str, id: str, seed: int, fingerprint: str = "") -> BaseExercise:
     return exercise
 
 
-def variant(exercise: BaseExercise | PoolItem, seed: int) -> BaseExercise:
-    """Its like with the constants of another seed, as for one student; the name stays.
-
-    Raises ValueError for an exercise that was not drawn from a pool (`has_variants` tells).
-    """
-    if isinstance(exercise, PoolItem):
-        exercise = exercise.exercise
-    if not has_variants(exercise):
-        why = ("is a program, and mended it is the same for many seeds" if drawn_here(exercise)
-               else "was not drawn from a pool")
-        raise ValueError(f"{getattr(exercise, 'name', exercise)!r} {why}, so all students get the "
-                         f"same; of a pool, {' and '.join(WITH_VARIANTS)} have variants.")
-    unit, id, _ = exercise.made_by[1]
-    return made(unit, id, seed)
-
-
-def has_variants(exercise: BaseExercise) -> bool:
-    """Whether `variant` can draw its like: of what was drawn from a pool, all but programs."""
-    return drawn_here(exercise) and exercise.kind in WITH_VARIANTS
-
-
-def drawn_here(exercise: BaseExercise) -> bool:
-    """Whether an exercise was drawn from a pool."""
-    return "made_by" in getattr(exercise, "__dict__", {})
-
-
 def _rng(seed, unit, id, attempt):
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ValueError(f"seed={seed!r}; a whole number from 0 on fits, a large one that only "
@@ -187,7 +163,7 @@ def as_file(item: PoolItem) -> str:
     """A file for the class's folder of own exercises, to be called `item.file_name`."""
     return (f'"""Drawn from the pool of the unit {item.unit}. Keep it from the students: it holds '
             'the\nseed."""\n'
-            "from lossedu.classroom.pools import made\n\n"
+            "from lossedu.pools import made\n\n"
             f'EXERCISE = made("{item.unit}", "{item.id}", {item.seed},\n'
             f'                fingerprint="{fingerprint(item)}")\n')
 

@@ -9,10 +9,10 @@ from itertools import combinations
 
 import numpy as np
 
-from ...exercises.debug import Debug
-from ...exercises.estimate import Estimate, band_of
-from ...exercises.kinds import Mistake
-from ...exercises.programs import Edit, Fault, edited, printed_by, source_of
+from ..exercises.debug import Debug
+from ..exercises.estimate import Estimate, band_of
+from ..exercises.kinds import Mistake
+from ..exercises.programs import Edit, Fault, edited, printed_by, source_of
 
 FEWEST = 2   # mistakes that have to be left when those that coincide are taken out
 
@@ -34,9 +34,9 @@ def module_of(unit: str, id: str) -> str:
     exercise its name and its unit.
 
     >>> module_of("outliers", "far")
-    'lossedu.classroom.pools.outliers.exercises.pool_outliers_far'
+    'lossedu.pools.outliers.exercises.pool_outliers_far'
     """
-    return f"lossedu.classroom.pools.{unit}.exercises.pool_{unit}_{id}"
+    return f"lossedu.pools.{unit}.exercises.pool_{unit}_{id}"
 
 
 # ------------------------------------------------------------------ draws

@@ -4,10 +4,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.derive import Derive, Line
-from ...exercises.kinds import Mistake
-from ...losses.regression.huber import huber_grad
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.derive import Derive, Line
+from ..exercises.kinds import Mistake
+from ..losses.regression.huber import huber_grad
 from .making import Oral, estimate, module_of, pick, salt
 from .outliers_program import mend_weights
 

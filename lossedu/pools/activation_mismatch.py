@@ -3,11 +3,11 @@ import math
 
 import numpy as np
 
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.derive import Derive, Line
-from ...exercises.kinds import Mistake
-from ...losses.classification.bce_with_logits import bce_with_logits
-from ...losses.classification.cross_entropy import cross_entropy
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.derive import Derive, Line
+from ..exercises.kinds import Mistake
+from ..losses.classification.bce_with_logits import bce_with_logits
+from ..losses.classification.cross_entropy import cross_entropy
 from .activation_mismatch_program import mend_rates
 from .making import Oral, estimate, module_of, pick, salt
 

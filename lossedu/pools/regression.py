@@ -1,9 +1,9 @@
 """The pool of the unit "regression"."""
 import math
 
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.derive import Derive, Line
-from ...exercises.kinds import Mistake
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.derive import Derive, Line
+from ..exercises.kinds import Mistake
 from .making import Oral, estimate, module_of, pick, salt
 from .regression_program import mend_logs
 

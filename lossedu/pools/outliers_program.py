@@ -1,8 +1,8 @@
 """A program to mend, for the pool of the unit "outliers"."""
 import numpy as np
 
-from ...exercises.programs import Edit, Fault
-from ...exercises.record import Case
+from ..exercises.programs import Edit, Fault
+from ..exercises.record import Case
 from .making import Oral, as_program, debug, module_of, pick, plant
 
 

@@ -3,9 +3,9 @@ import math
 
 import numpy as np
 
-from ...exercises.decide import Decide, Right, Wrong
-from ...exercises.kinds import Mistake
-from ...losses.distribution.kl_div import kl_div
+from ..exercises.decide import Decide, Right, Wrong
+from ..exercises.kinds import Mistake
+from ..losses.distribution.kl_div import kl_div
 from .making import Oral, estimate, module_of, pick, salt
 
 

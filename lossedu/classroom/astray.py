@@ -1,0 +1,83 @@
+"""What lies in submitted/ where nobody reads it: a misspelt unit, a student who is in no list.
+
+    astray(classroom)       # sentences, [] where all is in its place
+
+Nothing is moved or renamed: whose work it is and where it belongs, the teacher knows.
+"""
+import os
+from pathlib import Path
+
+from ..core.words import near
+from ..exercises.show import count
+from .exporting import STUDENTS, listed_students
+from .folder import Classroom, NoClass
+from .submissions import shown
+
+FITS = "submitted/STUDENT/UNIT/UNIT.ipynb fits"
+FEW = 5         # names that a sentence holds
+
+
+def astray(classroom: Classroom) -> list[str]:
+    """A sentence for each kind of thing in submitted/ that is not where grading looks for it."""
+    root = classroom.path / "submitted"
+    folders, others = _inside(root)
+    said = [f"submitted/ holds {_names(others)} outside of a student's folder, and it is not read; "
+            f"{FITS}."] if others else []
+    turned = [one for one in folders if one in classroom.units]
+    if turned:
+        said.append(f"submitted/ has a folder {_names(turned)}, which is the name of a unit; "
+                    f"the student's folder comes first: {FITS}.")
+    students = [one for one in folders if one not in turned]
+    said += _in_no_list(classroom, students)
+    unknown, loose = {}, []
+    for student in students:
+        names, files = _inside(root / student)
+        loose += [f"{student}/{one}" for one in files]
+        for name in names:
+            if name not in classroom.units:
+                unknown.setdefault(name, []).append(student)
+    if loose:
+        said.append(f"submitted/ holds {_names(loose)} outside of a unit's folder, and it is not "
+                    f"read; {FITS}.")
+    return said + [_unknown_unit(classroom, name, whose) for name, whose in unknown.items()]
+
+
+def _inside(folder: Path) -> tuple[list[str], list[str]]:
+    """(folders, everything else) in a folder by their names; links are no folders."""
+    folders, others = [], []
+    try:
+        for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+            if entry.name[0] != ".":
+                (folders if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
+    except OSError:
+        pass
+    return folders, others
+
+
+def _unknown_unit(classroom, name, whose):
+    there = ", ".join(classroom.units) or "none yet"
+    return (f"What {_names(whose)} handed in lies in {shown(name)!r}, which is no unit of the "
+            f"class, and is not read; the class has {there}.{near(name, classroom.units)} Rename "
+            f"{count(len(whose), 'folder')}: submitted/{shown(whose[0])}/{shown(name)}.")
+
+
+def _in_no_list(classroom, students):
+    """A sentence on students who are not in students.csv, where the class has one."""
+    if not (classroom.path / STUDENTS).is_file():
+        return []
+    try:
+        known = [one["id"] for one in listed_students(classroom.path / STUDENTS)]
+    except NoClass as error:
+        return [str(error)]
+    unknown = [one for one in students if one not in known]
+    if not unknown:
+        return []
+    meant = near(unknown[0], known) if len(unknown) == 1 else ""
+    return [f"{_names(unknown)} handed in and {'is' if len(unknown) == 1 else 'are'} not in "
+            f"{STUDENTS}: graded, but left out of what is exported.{meant} Rename "
+            f"{count(len(unknown), 'folder')} in submitted/, or add a line to {STUDENTS}."]
+
+
+def _names(names):
+    few = ", ".join(shown(one) for one in names[:FEW])
+    return few + (f" and {len(names) - FEW} more" if len(names) > FEW else "")

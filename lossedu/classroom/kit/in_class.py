@@ -1,0 +1,85 @@
+"""What a kit takes from the class that it is made for: its units, their files, their deadlines.
+
+    here = of_class(Classroom("statistics"))
+    here.file(unit), here.missing(material), here.page()
+
+Without a class (`COURSE`) a unit is that of the course: 04_outliers.ipynb, without a date, and
+nothing is missing.
+"""
+from dataclasses import dataclass, field
+
+from ... import units
+from ..deadlines import all_until
+from ..folder import Classroom
+from .lesson import MINUTES
+from .material import NoMaterial, material
+from .terms import load
+
+
+@dataclass(frozen=True)
+class InClass:
+    """A class as a kit needs it: `until` has the day and time by the name of a unit."""
+
+    name: str = ""
+    units: tuple = ()
+    until: dict = field(default_factory=dict)
+
+    def file(self, unit) -> str:
+        """The notebook of a unit as it is handed out."""
+        return f"{unit.name}/{unit.name}.ipynb" if unit.name in self.units else f"{unit.stem}.ipynb"
+
+    def missing(self, read) -> list[str]:
+        """The units that a `Material` builds on and the class does not have."""
+        return [one for one in read.needs if one not in self.units] if self.name else []
+
+    def date(self, unit) -> str:
+        """" It is handed in until ...", or nothing where there is no date."""
+        if unit.name not in self.until:
+            return ""
+        return f" It is handed in until {self.until[unit.name]:%Y-%m-%d %H:%M}."
+
+    def page(self) -> str:
+        """The class's term as Markdown: its units by their dates, what they take and need."""
+        rows = ["| unit | minutes: lesson + home | handed in until |", "|---|---|---|"]
+        said = []
+        for name in self.in_order():
+            read = _material(name)
+            when = f"{self.until[name]:%Y-%m-%d %H:%M}" if name in self.until else "no date yet"
+            takes = f"{MINUTES} + {load(read) - MINUTES}" if read else "a unit of your own"
+            rows.append(f"| `{name}` | {takes} | {when} |")
+            said += self._needs(name, read) if read else []
+        head = f"# The term of {self.name}"
+        return "\n\n".join([head, "\n".join(rows), *(["\n".join(said)] if said else [])]) + "\n"
+
+    def in_order(self) -> list[str]:
+        """The units by their dates; those without one behind, in the order of the class."""
+        dated = [one for one in self.units if one in self.until]
+        return [*sorted(dated, key=self.until.get),
+                *(one for one in self.units if one not in self.until)]
+
+    def _needs(self, name, read):
+        """A line for each unit that is needed and is not there, or is due later."""
+        for one in read.needs:
+            if one not in self.units:
+                yield f"- `{name}` builds on {one}, which the class does not have."
+            elif self.until.get(one) and name in self.until and self.until[one] > self.until[name]:
+                yield f"- `{name}` builds on {one}, which is handed in later."
+
+
+COURSE = InClass()
+
+
+def of_class(classroom: Classroom) -> InClass:
+    """What a kit takes from a class. Raises NoClass."""
+    until = {unit: when for (unit, student), when in all_until(classroom).items() if not student}
+    return InClass(classroom.name, tuple(classroom.units), until)
+
+
+def _material(name):
+    """The `Material` of a unit of the course; None for a unit of the teacher's own."""
+    if name not in {one.name for one in units.COURSE}:
+        return None
+    try:
+        return material(name)
+    except NoMaterial:
+        return None

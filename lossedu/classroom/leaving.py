@@ -1,0 +1,44 @@
+"""A student leaves the class: out of grading, pages and tables, and nothing is deleted.
+
+    leave(classroom, "ada")         # submitted/ada is in left/ada now
+    come_back(classroom, "ada")     # and back
+
+The gradebook, results/ and feedback/ keep what they have. `nbgrader db student remove` is what
+deletes from the gradebook.
+"""
+import os
+from pathlib import Path
+
+from ..core.words import near
+from .folder import Classroom, NoClass
+from .submissions import shown
+
+
+def leave(classroom: Classroom, student: str) -> Path:
+    """Put what a student handed in away into left/; the folder. Raises NoClass."""
+    return _moved(classroom, student, "submitted", "left")
+
+
+def come_back(classroom: Classroom, student: str) -> Path:
+    """Put it back into submitted/; the folder. Raises NoClass."""
+    return _moved(classroom, student, "left", "submitted")
+
+
+def _moved(classroom, student, here, there):
+    names = _folders(classroom.path / here)
+    if student not in names:
+        raise NoClass(f"{here}/ has no folder {shown(student)!r}.{near(student, names)} "
+                      f"A folder of {classroom.path / here} fits.")
+    target = classroom.path / there / student
+    if os.path.lexists(target):
+        raise NoClass(f"{there}/ has a folder {shown(student)!r} already, and nothing was moved. "
+                      "Give one of the two another name.")
+    target.parent.mkdir(exist_ok=True)
+    os.rename(classroom.path / here / student, target)
+    return target
+
+
+def _folders(place):
+    if not place.is_dir():
+        return []
+    return sorted(one.name for one in os.scandir(place) if one.is_dir(follow_symlinks=False))
