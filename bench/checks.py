@@ -21,11 +21,7 @@ USUAL = 0.1         # for the median check of a right function
 MOMENTS = {         # (bound in seconds, code before, code that is timed)
     "import lossedu": (0.3, "", "import lossedu"),
     "a mark is noted": (
-        0.005, "from lossedu import marks", "marks.note('exercise', 'one', 'outliers', True)"),
-    "a slider of contaminate moves": (
-        0.1, "from itertools import count\nimport matplotlib\nmatplotlib.use('agg')\n"
-        "from lossedu import explorers\none, at = explorers.contaminate(), count()\none.widget",
-        "one.sliders['distance'].value = 1 + next(at) % 20 / 4")}
+        0.005, "from lossedu import marks", "marks.note('exercise', 'one', 'outliers', True)")}
 TIMED = """
 import statistics, time
 {before}

@@ -1,6 +1,6 @@
 """What a learner has done, kept on disk: a line for each checked exercise and each quiz question.
 
-    note("exercise", "huber_grad", unit="outliers", passed=True)
+    note("exercise", "huber_grad", unit="outliers", passed=False, mistake="no_delta")
     note("quiz", "outliers/slope", unit="outliers", passed=False)
     marks()          # every mark that counts, in the order in which it was made
     reset("outliers")
@@ -63,7 +63,8 @@ def _users_folder():
 class Mark:
     """One verdict: on what ("exercise", "quiz"), its name, its unit, right or not, and when.
 
-    `at` is in seconds since 1970. A "reset" has the unit that it resets, or "" for all.
+    `at` is in seconds since 1970. A "reset" has the unit that it resets, or "" for all. `mistake`
+    is the name of the known mistake that an answer to an exercise made, or "".
     """
 
     what: str
@@ -71,6 +72,7 @@ class Mark:
     unit: str
     passed: bool
     at: float
+    mistake: str = ""
 
 
 _unwritten = []            # marks that could not be written yet
@@ -78,9 +80,9 @@ _one_at_a_time = threading.Lock()
 _trouble = {"said": ""}
 
 
-def note(what: str, name: str, unit: str, passed: bool) -> None:
+def note(what: str, name: str, unit: str, passed: bool, mistake: str = "") -> None:
     """Keep a mark. Never raises, and waits for nobody longer than PATIENCE."""
-    keep([Mark(what, name, unit, bool(passed), round(time.time(), 3))])
+    keep([Mark(what, name, unit, bool(passed), round(time.time(), 3), mistake)])
 
 
 _watchers = {}  # name -> what to call when something was kept
@@ -172,7 +174,7 @@ def read(line: dict) -> Mark | None:
     """The mark that a dictionary holds, or None."""
     try:
         mark = Mark(str(line["what"]), str(line["name"]), str(line["unit"]), bool(line["passed"]),
-                    float(line["at"]))
+                    float(line["at"]), str(line.get("mistake", "")))
     except (KeyError, TypeError, ValueError):
         return None
     return mark if mark.what in WHAT else None

@@ -128,10 +128,11 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
 
 
 def _note(report):
-    """Keep the verdict for the learner's progress; practice on a loss ("hinge.grad") is no part of
-    it."""
+    """Keep the verdict for the learner's progress, and which known mistake was made; practice on a
+    loss ("hinge.grad") is no part of it."""
     if report.attempted and "." not in report.name and report.name in EXERCISES:
-        note("exercise", report.name, EXERCISES.unit_of(report.name), report.passed)
+        mistake = "" if report.diagnosed or not report.mistake else report.mistake
+        note("exercise", report.name, EXERCISES.unit_of(report.name), report.passed, mistake)
 
 
 def _report(name, answer, seed, seconds, graded, further):
@@ -145,7 +146,7 @@ def _report(name, answer, seed, seconds, graded, further):
     if answer is _MISSING:
         answer = None
     with time_limit(seconds):
-        report = judged(exercise, answer, seed)
+        report = exercise.after_check(judged(exercise, answer, seed))
     call = f"lossedu.check({exercise.name!r}, {exercise.function}"
     if report.stopped == "TimeLimit":
         report = report.saying(f"For more time: {call}, seconds=60).")

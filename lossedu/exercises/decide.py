@@ -34,6 +34,7 @@ from .report import Report
 from .show import count
 from .typed import first_question
 
+WHICH = "Which of these reasons decide it?"
 BY_CHANCE = 0.05   # the greatest chance to pass for somebody who guesses
 MOST = 9           # options, and reasons: one letter and one digit each
 MANY = 100   # more entries are no answer, and are not read
@@ -73,6 +74,10 @@ class Decide(ValueExercise):
     reasons: Mapping
     because: str = field(kw_only=True)
     dealt_by: str = ""   # for other letters and numbers under the same name
+    # Where the reasons that are asked for do more than decide: the question above them, and what to
+    # say to whoever leaves one out.
+    which: str = WHICH
+    missing: str = "which fact of the case would change the choice if it were not so?"
     # These follow from the facts above.
     ask: str = field(init=False, default="")
     mistakes: tuple = field(init=False, default=())
@@ -102,11 +107,13 @@ class Decide(ValueExercise):
                    letter in self.letters.items()]
         reasons = [f"- **{number}** {self.reasons[name].text}" for name,
                    number in self.numbers.items()]
+        such, rest = "every one of these reasons", ""
+        if self.which == WHICH:
+            such, rest = "every reason that decides it", " A reason may be true and decide nothing."
         return "\n".join([
-            self.case.strip(), "", *options, "", "Which of these reasons decide it?", "", *reasons,
-            "",
-            "Type the letter of your choice and the numbers of every reason that decides it, "
-            'in one text such as `"x 8 9"`. A reason may be true and decide nothing.'])
+            self.case.strip(), "", *options, "", self.which, "", *reasons, "",
+            f"Type the letter of your choice and the numbers of {such}, "
+            f'in one text such as `"x 8 9"`.{rest}'])
 
     # ------------------------------------------------------------------ what is right
     @property
@@ -162,9 +169,7 @@ class Decide(ValueExercise):
         if reasons != right_reasons:
             missing = "Another reason" if reasons else "Its reason"
             return self.report(False, f"Your choice is right. {missing} is missing: "
-                                      "which fact of the case would change the choice if "
-                                      "it were not so?",
-                               mistake="reason_missing")
+                                      f"{self.missing}", mistake="reason_missing")
         return self.report(True, f"Right, because {self.because}")
 
     def _read(self, answer):

@@ -18,7 +18,8 @@ def _kind(found):
     arrays = [np.asarray(value) for value in found if value is not None]
     if not arrays or any(array.dtype.kind not in "fiu" for array in arrays):
         return "fixed"
-    flat = np.concatenate([array.ravel() for array in arrays]).astype(float)
+    every = np.concatenate([array.ravel() for array in arrays]).astype(float)
+    flat = every[~np.isinf(every)] if not np.isinf(every).all() else every
     if set(flat) <= {0.0, 1.0} or set(flat) <= {-1.0, 1.0}:
         return "labels"
     if all(array.dtype.kind in "iu" for array in arrays):

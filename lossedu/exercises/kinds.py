@@ -3,6 +3,7 @@
     implement   a function is written                                  record.Exercise
     derive      the lines of a derivation, as formulas                 derive.Derive
     debug       a short program with a planted fault is mended         debug.Debug
+    run         a training that fails: its cause is named, and it is mended  broken_run.BrokenRun
     train       a network reaches a stated result within a budget      train.Train
     estimate    a number, judged by a band                             estimate.Estimate
     decide      a choice and its reasons                               decide.Decide
@@ -65,7 +66,7 @@ from .show import count
 from .typed import first_question, is_unwritten, with_because
 from .values import type_name
 
-KINDS = ("implement", "derive", "debug", "train", "estimate", "decide")
+KINDS = ("implement", "derive", "debug", "run", "train", "estimate", "decide")
 
 # for @tells_what_fits: the facts that exercises of each kind have
 COMMON = dict(title="words for its heading", points="a whole number, 1 to 20", difficulty="1 to 5",
@@ -131,6 +132,10 @@ class BaseExercise:
     def judged(self, answer, seed: int = 0) -> Report:
         """The `Report` on an answer; whatever the answer is, nothing raises."""
         raise NotImplementedError
+
+    def after_check(self, report: Report) -> Report:
+        """The verdict as a learner's own check tells it: a kind may add what the session knows."""
+        return report
 
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
         """Everything that is wrong with the exercise, as sentences; each kind adds its own."""

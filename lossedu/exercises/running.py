@@ -39,7 +39,8 @@ class Elsewhere:
         raise NotImplementedError
 
     def used(self, by: str, **facts) -> "Elsewhere":
-        """The same answer, used by a training ("trained" with a network or none, "valued")."""
+        """The same answer, used by a training ("trained" with a network or none, "valued"), or
+        watched as it trains ("watched")."""
         raise NotImplementedError
 
     def __call__(self, *args, **kwargs):

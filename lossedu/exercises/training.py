@@ -48,9 +48,9 @@ def trained(use: Callable, answer: Callable) -> Callable:
         start = [clock() for clock in _clocks]
         with as_usual(seed):
             try:
-                predict = use(answer, _tensor(x), _tensor(y), seed)
+                predict = use(answer, tensor_of(x), tensor_of(y), seed)
                 with torch.no_grad():
-                    first, second = (_numbers(predict(_tensor(held_x)), len(held_x))
+                    first, second = (_numbers(predict(tensor_of(held_x)), len(held_x))
                                      for _ in range(2))
                     if _is_the_same(first, second):
                         _refuse_what_needs_the_others(predict, held_x, first)
@@ -66,7 +66,7 @@ def trained(use: Callable, answer: Callable) -> Callable:
 def _refuse_what_needs_the_others(predict, rows, whole):
     """A row is predicted by itself: among fewer rows it has to get the same prediction."""
     few = len(rows) // 3
-    alone = _numbers(predict(_tensor(rows[:few])), few)
+    alone = _numbers(predict(tensor_of(rows[:few])), few)
     if np.isfinite(whole).all() and not _is_the_same(whole, np.append(alone, whole[few:])):
         raise Refused("by_the_others", f"The first {few} rows get other predictions when they are "
                                        f"given alone than among all {len(rows)}. Does your "
@@ -83,7 +83,7 @@ def _is_the_same(first, second):
         return bool(np.allclose(first, second, rtol=1e-3, atol=near, equal_nan=True))
 
 
-def _tensor(array):
+def tensor_of(array):
     """A tensor of its own: floats in float32, whole numbers as int64."""
     import torch
     return torch.tensor(array, dtype=torch.float32 if array.dtype.kind == "f" else torch.int64)
@@ -168,8 +168,8 @@ def valued(loss: Callable) -> Callable:
     def outcome(pred, target):
         import torch  # before the states are noted: see as_usual
         with as_usual():
-            given = _tensor(pred).requires_grad_()
-            came = loss(given, _tensor(target))
+            given = tensor_of(pred).requires_grad_()
+            came = loss(given, tensor_of(target))
             if isinstance(came, torch.Tensor) and came.numel() == 1 and torch.isnan(came).all():
                 return math.nan, ""
             try:

@@ -7,8 +7,10 @@ from html import escape
 from importlib import import_module
 
 from .. import marks
+from ..interview.marking import score
 from ..interview.memory import store
 from ..plots.picture import show
+from ..trainer.summary import summary as drill_summary
 from .standing import Standing, Task, UnitStanding, written
 
 SIGNS = {"passed": "✓", "done": "✓", "missed": "✗", "begun": "◐", "open": "○"}
@@ -110,12 +112,10 @@ def guess_words(one: UnitStanding) -> str:
 
 
 def quiz_words(one: UnitStanding) -> str:
-    """The score of a quiz, at the first attempt too where that was another one."""
+    """The score of a quiz; the first attempts count."""
     if not one.checked:
         return f"quiz of {one.questions} questions, not begun"
-    said = f"quiz {one.latest} of {one.questions} right"
-    if one.first != one.latest:
-        said += f" ({one.first} at the first attempt)"
+    said = f"quiz {score(one.first, one.latest, one.questions)}"
     left = one.questions - one.checked
     return said + (f", {left} to check" if left else "")
 
@@ -187,7 +187,8 @@ def course_text(standing: Standing) -> str:
     units = standing.units
     wide = max((len(one.unit.stem) for one in units), default=0)
     lines = [f"{SIGNS[one.state]} {one.unit.stem:{wide}}  {_row(one)}".rstrip() for one in units]
-    return "\n".join([*lines, f"{total(units)}.", course_next(standing), *notes()])
+    drilled = [said] if (said := drill_summary()) else []
+    return "\n".join([*lines, f"{total(units)}.", course_next(standing), *drilled, *notes()])
 
 
 def _row(one):
@@ -229,7 +230,8 @@ def course_html(standing: Standing) -> str:
                      f"{one.hit} of {one.guessed}" if one.guessed else "none"])
     table = _table(["state", "unit", "passed", "not yet", "points", "quiz", "guesses right"], rows)
     return _card("in the course", f"{escape(total(units))}.", table,
-                 f"<div>{escape(course_next(standing))}</div>", _notes())
+                 f"<div>{escape(course_next(standing))}</div>",
+                 f"<div>{escape(drill_summary())}</div>", _notes())
 
 
 def _card(where, first, *more):
@@ -240,8 +242,7 @@ def _card(where, first, *more):
 def _score(one):
     if not one.checked:
         return f"0 of {one.questions} checked"
-    first = f" (first attempt: {one.first})" if one.first != one.latest else ""
-    return f"{one.latest} of {one.questions} right{first}"
+    return score(one.first, one.latest, one.questions)
 
 
 def _state(state):

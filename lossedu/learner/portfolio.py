@@ -18,6 +18,7 @@ from .. import marks as marking
 from ..disk import write_text
 from ..exercises import EXERCISES
 from ..exercises.file import CannotCheck, verdicts
+from ..interview.marking import score
 from ..interview.memory import store
 from .answers import HEAD, answers_in
 from .looks import WORDS, total
@@ -189,7 +190,7 @@ def _word(answer):
 def _quiz(one):
     if not one.checked:
         return ""
-    return f"Quiz: {one.latest} of {one.questions} right, {one.first} at the first attempt."
+    return f"Quiz: {score(one.first, one.latest, one.questions)}."
 
 
 # ------------------------------------------------------------------ in

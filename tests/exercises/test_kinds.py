@@ -51,8 +51,8 @@ def test_every_exercise_has_what_others_rely_on(name):
         assert isinstance(text, str) and text.strip()
     assert "\n" not in exercise.goal + repr(exercise) and name in exercise.stub
     assert isinstance(exercise.ask, str)
-    assert bool(exercise.ask) == isinstance(exercise, ValueExercise) or exercise.kind in ("debug",
-                                                                                          "train")
+    assert bool(exercise.ask) == isinstance(exercise, ValueExercise) or exercise.kind in (
+        "debug", "run", "train")
 
 
 @pytest.mark.parametrize("name", ["sure_start", "parcel_promise"])

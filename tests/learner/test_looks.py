@@ -65,7 +65,7 @@ def test_a_quiz_counts_the_first_attempt_and_the_latest():
     one = standing.Standing().of(find("outliers"))
     assert (one.questions, one.checked, one.first, one.latest) == (len(quiz.questions), 2, 0, 1)
     said = repr(lossedu.progress("outliers"))
-    assert (f"quiz 1 of {len(quiz.questions)} right (0 at the first attempt), "
+    assert (f"quiz 0 of {len(quiz.questions)} right at the first attempt, 1 by now, "
             f"{len(quiz.questions) - 2} to check" in said)
 
 
@@ -76,10 +76,12 @@ def test_a_quiz_that_is_opened_again_says_what_was_reached_before():
         quiz.mark(question, ticked)
     again = lossedu.quiz("outliers")
     all_ = len(quiz.questions)
-    assert again.score == f"2 of {all_} right (1 at the first attempt), {all_ - 2} still to check."
+    assert again.score == (f"1 of {all_} right at the first attempt, 2 by now, {all_ - 2} still "
+                           "to check.")
     assert again.widget and again.score in again.total.value and again.score == quiz.score
     lossedu.progress("outliers").reset()
-    assert lossedu.quiz("outliers").score == f"0 of {all_} right, {all_} still to check."
+    assert lossedu.quiz("outliers").score == (
+        f"0 of {all_} right at the first attempt, {all_} still to check.")
 
 
 @pytest.mark.proof

@@ -144,11 +144,15 @@ def spellings(name: str) -> list[str]:
 
     >>> spellings("delta"), spellings("y_hat")
     (['delta', '\\delta', 'δ'], ['y_hat', '\\hat y', 'yhat', 'ŷ'])
+    >>> spellings("lambda")
+    ['lambda', '\\lambda', 'λ', 'l']
     """
     found = [name]
     if f"\\{name}" in GREEK:
         found += [f"\\{name}",
                   unicodedata.lookup(f"GREEK SMALL LETTER {'lamda' if name == 'lambda' else name}")]
+    if name == "lambda":  # long to type, and a word of Python
+        found.append("l")
     if name.endswith("_hat"):
         letter = name.removesuffix("_hat")
         found += [rf"\hat {letter}", f"{letter}hat",

@@ -1,0 +1,208 @@
+"""A training program as it runs: what it returns, and what its optimiser did. Nothing is judged
+here.
+
+    outcome = run(watched(program), [case])[0]
+
+The case has the program's inputs in their order, then `seed` and `probe`: rows that the model is
+called with when the program is over. The program returns (model, log).
+"""
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import CodeType
+
+import numpy as np
+
+from .afterwards import noting
+from .running import Elsewhere
+from .training import Refused, tensor_of
+from .usual import as_usual
+
+MOST = 5000      # numbers in a log
+CAUSE = 100      # letters of a cause
+# what makes a number look right and leaves its cause
+HIDES = ("clip_grad_norm_", "clip_grad_value_", "nan_to_num", "nan_to_num_", "nansum", "nanmean")
+
+ALTERED = ("Some steps were made with other gradients than the ones that their batches gave. That "
+           "hides what is wrong, and leaves it where it is.")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a program is given (name -> array), rows to ask its model for, and what judges them."""
+
+    inputs: dict
+    probe: np.ndarray
+    known: dict
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of one try, or the sentence about why nothing did."""
+
+    rows: Rows
+    cause: str = ""
+    log: np.ndarray = None
+    outputs: np.ndarray = None
+    steps: int = 0
+    rates: tuple = ()
+    hides: str = ""
+    left: str = ""
+    id: str | None = None
+    refused: str = ""
+
+
+@dataclass
+class Steps:
+    """What the optimisers of a program did: how many steps, at which learning rates, each
+    parameter's gradient at the first step and at the last, and whether a step was made with another
+    gradient than what `backward` has given since the step before. A parameter of a module counts
+    whether an optimiser holds it or not; they stand in the order in which they were made."""
+
+    count: int = 0
+    rates: set = field(default_factory=set)
+    first: list = field(default_factory=list)
+    last: list = field(default_factory=list)
+    made: dict = field(default_factory=dict)     # id -> parameter
+    altered: bool = False
+    arrived: dict = field(default_factory=dict)     # id of a parameter -> sum since its last step
+    hooks: list = field(default_factory=list)
+
+    def note_made(self, module, name, parameter):
+        """Called for each parameter that a module is given."""
+        if parameter is not None:
+            self.made[id(parameter)] = parameter
+
+    def note(self, optimizer, args, kwargs):
+        """Called before each step of each optimiser."""
+        self.count += 1
+        self.rates |= {float(group["lr"]) for group in optimizer.param_groups}
+        params = [one for group in optimizer.param_groups for one in group["params"]]
+        self.made |= {id(one): one for one in params}
+        # which step is the last is not known yet: a copy takes less time than a norm
+        self.last = [None if one.grad is None else one.grad.clone() for one in self.made.values()]
+        if self.count == 1:
+            self.first = self.last
+        for param in params:
+            if id(param) not in self.arrived:
+                self.hooks += self._listen(param)
+            elif param.grad is not None:
+                self.altered |= _differ(param.grad, self.arrived[id(param)])
+            self.arrived[id(param)] = 0.0
+
+    def _listen(self, param):
+        """From now on, add up what `backward` gives for a parameter; nothing where it needs none.
+        """
+        def add(grad):
+            self.arrived[id(param)] = self.arrived[id(param)] + grad.detach()
+        return [param.register_hook(add)] if param.requires_grad else []
+
+
+def _differ(grad, arrived):
+    """Is a gradient another one than what arrived? nan is like nan."""
+    import torch
+    sum_of_all = torch.zeros_like(grad) + arrived
+    return not (torch.equal(grad, sum_of_all)
+                or torch.allclose(grad, sum_of_all, rtol=1e-3, atol=1e-6, equal_nan=True))
+
+
+def _norms(grads):
+    """The norm of each gradient; -1 where none arrived."""
+    return np.array([-1.0 if one is None else float(one.norm()) for one in grads])
+
+
+def watched(program: Callable, asks: dict | None = None) -> Callable:
+    """The function for `run`: it takes the arrays of a case and returns plain data.
+
+    ("ran", the cause named, log (k,), outputs of the model for `probe`, [number of steps, smallest
+    and largest learning rate], first norms, last norms, what of `HIDES` it calls, `ALTERED` or a
+    sentence on the first of what it `asks` that is not as it should be: see afterwards.py) or
+    ("refused", id, sentence).
+    """
+    if isinstance(program, Elsewhere):
+        return program.used("watched", asks=asks)
+
+    def outcome(*given):
+        import torch  # before the states are noted: see as_usual
+        from torch.nn.modules.module import register_module_parameter_registration_hook
+        from torch.optim.optimizer import register_optimizer_step_pre_hook
+        *inputs, seed, probe = given
+        steps = Steps()
+        hooks = (register_optimizer_step_pre_hook(steps.note),
+                 register_module_parameter_registration_hook(steps.note_made))
+        try:
+            with as_usual(int(seed)), noting(program, asks or {}) as seen:
+                model, log = _model_and_log(program(*(tensor_of(one) for one in inputs)))
+                with torch.no_grad():
+                    outputs = _outputs(model, tensor_of(probe))
+                left = ALTERED if steps.altered else seen.answer(model, tensor_of(probe))
+        except Refused as why:
+            return "refused", why.id, why.said
+        finally:
+            for one in (*hooks, *steps.hooks):
+                one.remove()
+        rates = [min(steps.rates, default=0.0), max(steps.rates, default=0.0)]
+        return ("ran", cause_of(program), log, outputs, np.array([steps.count, *rates], float),
+                _norms(steps.first), _norms(steps.last), hidden_by(program), left)
+    return outcome
+
+
+def cause_of(program: Callable) -> str:
+    """What stands behind `cause=` in the program's first line; "" where nothing does."""
+    try:
+        given = inspect.signature(program).parameters["cause"].default
+    except (KeyError, TypeError, ValueError):
+        return ""
+    return given[:CAUSE] if type(given) is str else ""
+
+
+def hidden_by(program: Callable) -> str:
+    """What a program calls that hides a fault, such as "nan_to_num"; "" where it calls nothing of
+    the kind."""
+    codes = [getattr(program, "__code__", None)]
+    for code in codes:
+        if isinstance(code, CodeType):
+            codes += code.co_consts
+            for name in HIDES:
+                if name in code.co_names:
+                    return name
+    return ""
+
+
+def _model_and_log(came):
+    if came is None:
+        raise Refused("nothing", "Nothing came back. The program ends in `return model, log`.")
+    if type(came) is not tuple or len(came) != 2:
+        raise Refused("other", "The program has to return two things, the model and the log: "
+                               "`return model, log`.")
+    model, log = came
+    try:
+        log = np.array([float(one) for one in log])
+    except (TypeError, ValueError, RuntimeError):
+        raise Refused("log", "The log has to be a list of numbers, one for each line that was "
+                             "printed.") from None
+    if not 1 <= len(log) <= MOST:
+        raise Refused("log", f"The log has {len(log)} numbers; 1 to {MOST} fit.")
+    if not callable(model):
+        raise Refused("model", "The first thing returned cannot be called with rows. Return the "
+                               "model itself.")
+    return model, log
+
+
+def _outputs(model, rows):
+    import torch
+    if isinstance(model, torch.nn.Module):
+        model.eval()
+    outputs = model(rows)
+    if not isinstance(outputs, torch.Tensor) or len(outputs) != len(rows):
+        raise Refused("outputs", f"Called with {len(rows)} rows, the model does not return a "
+                                 "tensor with one output for each.")
+    return outputs.detach().double().numpy()
+
+
+def same(one: Ran, other: Ran) -> bool:
+    """Did two runs come to the same, digit for digit?"""
+    if one.refused or other.refused:
+        return False
+    return (np.array_equal(one.log, other.log, equal_nan=True)
+            and np.array_equal(one.outputs, other.outputs, equal_nan=True))
