@@ -1,66 +1,109 @@
-"""Interview cards as a page: think first, then unfold."""
-from pathlib import Path
-from textwrap import indent
+"""Interview cards as a page: think first, then unfold. As text they come without their answers."""
+from html import escape
 
-from .bank import cards_of
+from ..core.words import near, shown
+from .bank import all_cards, cards_of
+from .card import KINDS, LEVELS, Card
 from .evidence import in_words
 from .markup import block, inline
 
 
 class Deck(tuple):
-    """The cards of a unit, in order; shows itself in a notebook with folded answers."""
+    """Cards, in order; shows itself in a notebook with folded answers, in a terminal with the
+    questions alone. `deck.answers()` is the whole text."""
 
     def _repr_html_(self):
-        head = '<div class="lossedu-cards"><p>Answer aloud first; then unfold.</p>'
+        head = ('<div class="lossedu-cards"><p>Answer aloud first: the first twenty seconds, then '
+                "the rest. Then unfold.</p>")
         pages = [_card_html(place, card) for place, card in enumerate(self, start=1)]
         return "\n".join([head, *pages, "</div>"])
 
     def __repr__(self):
+        return f"{self.asked()}\n\nThe answers: print(deck.answers())"
+
+    def asked(self) -> str:
+        """The questions alone, as text."""
+        return "\n\n".join(f"{place}. {_head(card)}\n{card.question}"
+                           for place, card in enumerate(self, start=1))
+
+    def answers(self) -> str:
+        """The cards with their answers, as text."""
         return "\n\n".join(_card_text(place, card) for place, card in enumerate(self, start=1))
 
 
-def cards(unit: str, level: str | None = None) -> Deck:
-    """The interview cards of a unit ("outliers", or a YAML file's path), as a `Deck`.
+def cards(unit: str | None = None, level: str | None = None, kind: str | None = None) -> Deck:
+    """The interview cards of a unit ("outliers"), of a topic ("ranking") or of a YAML file, or
+    all, as a `Deck`.
 
-    `level` keeps one level: "junior", "mid", "senior" or "staff". ValueError for an unknown
-    unit or level.
+    `level` keeps one level ("junior", "mid", "senior", "staff"), `kind` one kind ("concept",
+    "derivation", "coding", "debugging", "numeric estimate", "design"). ValueError for one that is
+    unknown, or where nothing is left.
     """
-    deck = cards_of(unit)
-    if level is not None:
-        levels = sorted({card.level for card in deck})
-        if level not in levels:
-            raise ValueError(f"cards: no card of {Path(unit).stem} has the level {level!r}; "
-                             f"there are: {', '.join(levels)}.")
-        deck = [card for card in deck if card.level == level]
-    return Deck(deck)
+    for name, asked, known in (("level", level, LEVELS), ("kind", kind, KINDS)):
+        if asked is not None and asked not in known:
+            raise ValueError(f"cards: {name} is {shown(asked)}; one of these fits: "
+                             f"{', '.join(known)}.{near(str(asked), known)}")
+    deck = all_cards() if unit is None else cards_of(unit)
+    kept = [card for card in deck if level in (None, card.level) and kind in (None, card.kind)]
+    if not kept:
+        there = ", ".join(sorted({f"{card.level} {card.kind}" for card in deck}))
+        raise ValueError(f"cards: no card fits. There are: {there}.")
+    return Deck(kept)
 
 
-def _card_html(place, card):
-    follow_ups = "\n".join(f"<li>{inline(one)}</li>" for one in card.follow_ups)
+def _head(card):
+    return f"[{card.level}, {card.kind}, {card.topic}, {card.minutes} minutes]"
+
+
+def _card_html(place, card: Card):
+    follow_ups = [f"<li>{inline(one.ask)} <em>({one.level})</em> "
+                  f"<details><summary>Answer</summary>{block(one.answer)}</details></li>"
+                  for one in card.follow_ups]
+    thrown_in = [f"<li>“{inline(one.say)}” <details><summary>A good answer</summary>"
+                 f"{block(one.answer)}</details></li>" for one in card.interruptions]
     return "\n".join((
         "<div style='margin-bottom: 1.5em'>",
-        f"<p><strong>{place}.</strong> "
-        f"<em>{card.level} · {card.kind} · {inline(card.topic)}</em></p>",
+        f"<p><strong>{place}.</strong> <em>{card.level} · {card.kind} · {inline(card.topic)} · "
+        f"{card.minutes} min</em></p>",
         block(card.question),
+        "<details><summary>Say first</summary>",
+        block(card.say_first),
+        "</details>",
         "<details><summary>Answer</summary>",
         block(card.answer),
-        f"<p><strong>Often said, and wrong:</strong> {inline(card.common_wrong_answer)}</p>",
-        f"<p><strong>Good:</strong> {inline(card.rubric['good'])}<br>",
-        f"<strong>Excellent:</strong> {inline(card.rubric['excellent'])}</p>",
-        "<p><strong>What comes next:</strong></p>",
-        f"<ul>\n{follow_ups}\n</ul>",
-        f"<p><em>Evidence: {inline(in_words(card.evidence))}</em></p>",
+        f"<p><strong>Often said, and wrong:</strong> {inline(card.wrong.said)} "
+        f"{inline(card.wrong.because)}</p>",
+        *_ticks(card),
+        *_list("The interviewer interrupts:", thrown_in),
+        *_list("What comes next:", follow_ups),
+        f"<p><em>Evidence: {inline(escape(in_words(card.evidence), quote=False))}</em></p>",
         "</details></div>"))
 
 
-def _card_text(place, card):
-    head = f"{place}. [{card.level}, {card.kind}, {card.topic}]"
-    lines = (
+def _ticks(card):
+    rubric = card.rubric
+    return [f"<p><strong>Weak:</strong> {inline(rubric.weak)}</p>",
+            *_list("Good:", [f"<li>{inline(one)}</li>" for one in rubric.good]),
+            *_list("Excellent:", [f"<li>{inline(one)}</li>" for one in rubric.excellent]),
+            *_list("Red flags:", [f"<li>{inline(one)}</li>" for one in card.red_flags])]
+
+
+def _list(head, items):
+    return [f"<p><strong>{head}</strong></p>", "<ul>", *items, "</ul>"] if items else []
+
+
+def _card_text(place, card: Card):
+    rows = [
+        f"{place}. {_head(card)}",
         card.question,
+        f"Say first: {card.say_first}",
         f"Answer: {card.answer}",
-        f"Often said, and wrong: {card.common_wrong_answer}",
-        f"Good: {card.rubric['good']}",
-        f"Excellent: {card.rubric['excellent']}",
-        *(f"Next: {one}" for one in card.follow_ups),
-        f"Evidence: {in_words(card.evidence)}")
-    return "\n".join((head, *(indent(line, "   ") for line in lines)))
+        f"Often said, and wrong: {card.wrong.said} {card.wrong.because}",
+        f"Weak: {card.rubric.weak}",
+        *(f"Good: {one}" for one in card.rubric.good),
+        *(f"Excellent: {one}" for one in card.rubric.excellent),
+        *(f"Red flag: {one}" for one in card.red_flags),
+        *(f"Interruption: {one.say}\n{one.answer}" for one in card.interruptions),
+        *(f"Next ({one.level}): {one.ask}\n{one.answer}" for one in card.follow_ups),
+        f"Evidence: {in_words(card.evidence)}"]
+    return "\n".join(rows)

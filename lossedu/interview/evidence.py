@@ -4,6 +4,8 @@
     test tests/losses/test_claims.py::test_name    a test
     exercise huber_grad                            an exercise with its check
     property huber.lipschitz                       a declared, searched property of a loss
+    number 10.82 = log(50257)                      a number in the text, computed (facts.py)
+    holds log(2) < 0.7                             what is true when it is computed
 """
 import re
 from collections.abc import Iterable
@@ -29,8 +31,11 @@ def _words(kind, what):
 
 
 def missing(entry: str, root: Path = ROOT) -> str:
-    """Why a piece of evidence does not exist, as a sentence, or "" where it does."""
+    """Why a piece of evidence does not exist, as a sentence, or "" where it does. Facts that are
+    computed are here at once; whether they hold says `facts.fault`."""
     kind, what = entry.split(" ", 1)
+    if kind in ("number", "holds"):
+        return ""
     look = {"section": _section, "test": _test, "exercise": _exercise, "property": _property}
     return look[kind](what, root)
 

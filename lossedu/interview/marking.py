@@ -78,6 +78,16 @@ def mark(question: Question, ticked: Iterable[int]) -> Marked:
     return Marked(question, frozenset(ticked))
 
 
+def score(first: int, latest: int, asked: int) -> str:
+    """A quiz's score in words: the first attempt counts, for after it every reason is known.
+
+    >>> score(3, 3, 7), score(3, 5, 7)
+    ('3 of 7 right at the first attempt', '3 of 7 right at the first attempt, 5 by now')
+    """
+    by_now = f", {latest} by now" if latest != first else ""
+    return f"{first} of {asked} right at the first attempt{by_now}"
+
+
 def letter(place: int) -> str:
     """The name of an option.
 

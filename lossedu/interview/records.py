@@ -1,19 +1,16 @@
-"""What a guess, a quiz question and a card are, and the sentence for one that is not."""
+"""What a guess and a quiz question are, and the sentence for one that is not."""
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from hashlib import sha256
 
 from ..core.words import near
 from .markup import unbalanced
 
-LEVELS = ("junior", "mid", "senior", "staff")
-KINDS = ("concept", "derivation", "coding", "design", "numeric estimate", "debugging")
 CHOICES = ("single", "multiple")
-EVIDENCE = ("section", "test", "exercise", "property")
-GRADES = ("good", "excellent")
+EVIDENCE = ("section", "test", "exercise", "property", "number", "holds")
+ID = "[a-z0-9]+(-[a-z0-9]+)*"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of options, in their order
 LETTERED = re.compile(r"\(?[a-z]\) ")  # an option that brings its own letter
-CARD_TEXTS = ("id", "level", "kind", "topic", "question", "answer", "common_wrong_answer")
 
 
 @dataclass(frozen=True)
@@ -57,22 +54,6 @@ class Question:
         return frozenset(place for place, one in enumerate(self.options) if one.correct)
 
 
-@dataclass(frozen=True)
-class Card:
-    """An interview question. `rubric` says what a good and what an excellent answer holds."""
-
-    id: str
-    level: str
-    kind: str
-    topic: str
-    question: str
-    answer: str
-    common_wrong_answer: str
-    follow_ups: tuple
-    rubric: Mapping
-    evidence: tuple
-
-
 def read_guess(where: str, raw: object) -> Guess:
     """A `Guess` from what the file holds; ValueError starts with `where` and its id."""
     where, raw = _record(where, raw, Guess)
@@ -99,7 +80,8 @@ def read_question(where: str, raw: object) -> Question:
     options = tuple(_read_option(f"{where}, option {place}", one)
                     for place, one in enumerate(listed, start=1))
     question = Question(_text(where, "id", raw["id"]), _text(where, "text", raw["text"]),
-                        raw["kind"], options, _evidence(where, raw["evidence"]))
+                        raw["kind"], shuffled(str(raw["id"]), options),
+                        _evidence(where, raw["evidence"]))
     if len(options) < 2:
         raise ValueError(f"{where}: {len(options)} option; at least two make a question.")
     if len({option.text for option in options}) < len(options):
@@ -112,6 +94,17 @@ def read_question(where: str, raw: object) -> Question:
     return question
 
 
+def shuffled(name: str, options: tuple) -> tuple:
+    """The options in an order that hangs on the question's id alone: whoever writes a question
+    puts the right one where it comes to mind, mostly second.
+
+    >>> options = Option("a", False, "-"), Option("b", True, "-"), Option("c", False, "-")
+    >>> "".join(one.text for one in shuffled("slope", options))
+    'cab'
+    """
+    return tuple(sorted(options, key=lambda one: sha256(f"{name} {one.text}".encode()).digest()))
+
+
 def _read_option(where, raw):
     raw = _fields(where, raw, Option)
     if raw["correct"] not in ("true", "false"):
@@ -120,29 +113,12 @@ def _read_option(where, raw):
                   _text(where, "reason", raw["reason"]))
 
 
-def read_card(where: str, raw: object) -> Card:
-    """A `Card` from what the file holds; ValueError starts with `where` and the card's id."""
-    where, raw = _record(where, raw, Card)
-    _one_of(where, "level", raw["level"], LEVELS)
-    _one_of(where, "kind", raw["kind"], KINDS)
-    texts = {name: _text(where, name, raw[name]) for name in CARD_TEXTS}
-    follow_ups = tuple(_text(where, "follow_ups", one)
-                       for one in _list(where, "follow_ups", raw["follow_ups"]))
-    rubric = raw["rubric"]
-    if not isinstance(rubric, dict) or tuple(rubric) != GRADES:
-        raise ValueError(f"{where}: rubric holds {_shown(rubric)}; "
-                         "it says what is good, then what is excellent.")
-    rubric = {grade: _text(where, f"rubric, {grade}", words) for grade, words in rubric.items()}
-    return Card(**texts, follow_ups=follow_ups, rubric=rubric,
-                evidence=_evidence(where, raw["evidence"]))
-
-
 # ------------------------------------------------------------------ what every record shares
 def _record(where, raw, kind):
     if isinstance(raw, dict) and isinstance(raw.get("id"), str) and raw["id"]:
         where = f"{where}, {raw['id']}"
     raw = _fields(where, raw, kind)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(raw["id"])):
+    if not re.fullmatch(ID, str(raw["id"])):
         raise ValueError(f"{where}: id is {raw['id']!r}; "
                          "small letters, digits and single dashes fit.")
     return where, raw
@@ -190,11 +166,17 @@ def _one_of(where, name, value, allowed):
 def _evidence(where, value):
     entries = tuple(_text(where, "evidence", one) for one in _list(where, "evidence", value))
     for one in entries:
-        if one.split(" ")[0] not in EVIDENCE or " " not in one:
-            kinds = f"{', '.join(EVIDENCE[:-1])} or {EVIDENCE[-1]}"
-            raise ValueError(f"{where}: evidence {one!r} names no {kinds}. "
-                             "Type for example: property huber.convex")
+        if wrong := evidence_fault(one):
+            raise ValueError(f"{where}: evidence {wrong}.")
     return entries
+
+
+def evidence_fault(entry: str) -> str:
+    """Why an entry is no evidence at all, as the end of a sentence, or ""."""
+    if entry.split(" ")[0] in EVIDENCE and " " in entry:
+        return ""
+    kinds = f"{', '.join(EVIDENCE[:-1])} or {EVIDENCE[-1]}"
+    return f"{entry!r} names no {kinds}. Type for example: property huber.convex"
 
 
 def _shown(value):

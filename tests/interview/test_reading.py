@@ -1,4 +1,6 @@
 """Quiz and cards are read strictly: a fault in a file is one sentence with file, entry and cure."""
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,9 @@ def planted(tmp_path, change, source=QUIZ):
 
 def test_the_example_quiz_keeps_its_texts_as_written():
     slope, robust = questions(QUIZ)
-    assert slope.right == {1} and robust.right == {1, 2}
+    assert slope.right == {0} and robust.right == {0, 1}  # shuffled, by their ids
     assert (
-        slope.options[1].reason
+        slope.options[0].reason
         == r"Beyond $\delta$ the slope is $\max(-\delta, \min(\delta, r)) = \delta$."
     )
     assert slope.evidence == ("property huber.lipschitz",)
@@ -32,8 +34,9 @@ def test_the_example_quiz_keeps_its_texts_as_written():
 
 def test_the_example_card_holds_every_field():
     (card,) = cards_of(CARDS)
-    assert (card.level, card.kind, list(card.rubric)) == ("mid", "concept", ["good", "excellent"])
+    assert (card.level, card.kind, card.minutes) == ("mid", "concept", 3)
     assert len(card.follow_ups) == 2 and "median" in card.answer
+    assert card.rubric.good[0] == "names mean and median."
 
 
 FAULTS_IN_A_QUIZ = {
@@ -65,7 +68,8 @@ FAULTS_IN_A_QUIZ = {
     ),
     "evidence of no kind": (
         lambda raw: raw[1].update(evidence=["trust me"]),
-        "robust-losses: evidence 'trust me' names no section, test, exercise or property.",
+        "robust-losses: evidence 'trust me' names no section, test, exercise, property, number or "
+        "holds.",
     ),
     "an unknown kind": (lambda raw: raw[1].update(kind="multi"), "robust-losses: kind is 'multi'"),
     "a mistyped field": (
@@ -110,22 +114,80 @@ def test_a_fault_in_a_quiz_is_named_with_file_and_question(fault, tmp_path):
 
 
 FAULTS_IN_CARDS = {
-    "no common wrong answer": (
-        lambda raw: raw[0].pop("common_wrong_answer"),
-        "common_wrong_answer is missing.",
+    "nothing that is wrong": (lambda raw: raw[0].pop("wrong"), "wrong is missing."),
+    "no follow-ups": (
+        lambda raw: raw[0].update(follow_ups=[]),
+        "follow_ups holds 0; at least 2 belong there.",
     ),
-    "no follow-ups": (lambda raw: raw[0].update(follow_ups=[]), "follow_ups holds nothing"),
+    "a follow-up without its answer": (
+        lambda raw: raw[0]["follow_ups"][1].pop("answer"),
+        "follow_ups, 2, answer is missing.",
+    ),
     "a level that is none": (
         lambda raw: raw[0].update(level="expert"),
         "level is 'expert'; one of these fits: junior, mid, senior, staff.",
     ),
-    "a rubric with one grade": (
-        lambda raw: raw[0]["rubric"].pop("good"),
-        "rubric holds a mapping; it says what is good",
+    "a rubric with one tick": (
+        lambda raw: raw[0]["rubric"].update(good=["one"]),
+        "rubric, good holds 1; at least 2 belong there.",
     ),
     "a rubric in one text": (
         lambda raw: raw[0].update(rubric="be good"),
-        "rubric holds 'be good';",
+        "rubric holds 'be good'; a mapping belongs there.",
+    ),
+    "minutes in words": (
+        lambda raw: raw[0].update(minutes="three"),
+        "minutes holds 'three'; a whole number belongs there.",
+    ),
+    "much said first": (
+        lambda raw: raw[0].update(say_first="word " * 46),
+        "say_first has 46 words; at most 45 are said in 20 seconds.",
+    ),
+    "a short answer": (
+        lambda raw: raw[0].update(answer="It depends."),
+        "answer has 2 words; 60 to 160 fit.",
+    ),
+    "half a formula": (
+        lambda raw: raw[0]["atoms"][1].update(answer="$x"),
+        "atoms, 2, answer has a $ without its partner",
+    ),
+    "an empty text": (
+        lambda raw: raw[0]["wrong"].update(because=" "),
+        "wrong, because is empty.",
+    ),
+    "a mistyped field": (
+        lambda raw: raw[0].update(red_flag=["x"]),
+        "there is no field 'red_flag'. Did you mean \"red_flags\"?",
+    ),
+    "a topic of its own": (
+        lambda raw: raw[0].update(topic="robustness"),
+        "topic follows from the file; leave it out.",
+    ),
+    "an estimate without its number": (
+        lambda raw: raw[0].update(kind="numeric estimate"),
+        "estimate belongs to a card of the kind numeric estimate, and to no other.",
+    ),
+    "two numbers of which nobody knows which": (
+        lambda raw: raw[0].update(kind="numeric estimate",
+                                  estimate=[{"value": "1", "unit": "nats"}] * 2),
+        "estimate has 2 numbers; each says what it is of.",
+    ),
+    "a design for staff that nobody interrupts": (
+        lambda raw: raw[0].update(kind="design", level="staff"),
+        "0 interruptions came; a design at level staff has 3 to 6, another card none.",
+    ),
+    "atoms that give away what is said first": (
+        lambda raw: raw[0].update(say_first="Huber comes first.", atoms=[
+            {"ask": f"Is Huber first, number {place}?", "answer": "yes"} for place in range(3)]),
+        "the ask of each atom holds over half the words of say_first, so none can be its hint.",
+    ),
+    "sections alone": (
+        lambda raw: raw[0].update(evidence=["section outliers/Quiz"]),
+        "evidence holds sections alone; at least one entry can turn red",
+    ),
+    "evidence of no kind": (
+        lambda raw: raw[0].update(evidence=["trust me"]),
+        "evidence, 1 'trust me' names no section, test, exercise, property, number or holds.",
     ),
 }
 
@@ -135,6 +197,7 @@ def test_a_fault_in_the_cards_is_named_with_file_and_card(fault, tmp_path):
     change, sentence = FAULTS_IN_CARDS[fault]
     with pytest.raises(ValueError) as error:
         cards_of(planted(tmp_path, change, CARDS))
+    assert "\n" not in str(error.value)
     assert str(error.value).startswith(
         "05_planted.yaml, card 1, huber-or-mae: "
     ) and sentence in str(error.value)
@@ -163,7 +226,7 @@ def test_words_that_yaml_takes_for_something_else_stay_words(tmp_path):
             option["text"] = text
     path = planted(tmp_path, change)
     path.write_text(path.read_text().replace("'", ""), encoding="utf-8")
-    assert [option.text for option in questions(path)[0].options] == ["yes", "1.0", "null"]
+    assert {option.text for option in questions(path)[0].options} == {"yes", "1.0", "null"}
 
 
 def test_an_unknown_unit_is_answered_with_near_ones():
@@ -258,3 +321,25 @@ def test_a_unit_without_guesses_has_none(tmp_path):
 @pytest.mark.parametrize("unit", bank.units())
 def test_every_guess_of_the_course_can_be_read(unit):
     assert all(one.because for one in guesses(unit))
+
+
+# ---------------------------------------------------------------------- what gives an answer away
+def test_no_place_of_an_option_gives_the_answer_away():
+    placed = Counter(place for unit in bank.units() for one in questions(unit)
+                     for place in one.right)
+    assert max(placed.values()) <= 0.4 * sum(placed.values()) and len(placed) >= 4
+
+
+def test_the_longest_option_is_not_the_one_to_choose():
+    single = [one for unit in bank.units() for one in questions(unit) if one.kind == "single"]
+    longest = [max(range(len(one.options)), key=lambda place: len(one.options[place].text))
+               in one.right for one in single]
+    assert sum(longest) <= 0.35 * len(single)
+
+
+def test_no_question_speaks_of_the_place_of_an_option():
+    spoken = re.compile(r"\b(option|answer) \(?[a-e]\)?\b|\b(all|none|both) of the above\b")
+    assert [one.id for unit in bank.units() for one in questions(unit)
+            for text in (one.text, *(part for option in one.options
+                                     for part in (option.text, option.reason)))
+            if spoken.search(text)] == []

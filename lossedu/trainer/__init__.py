@@ -1,0 +1,1 @@
+"""The trainer for interviews: what is due, asked and remembered."""

@@ -1,0 +1,194 @@
+"""The report on a mock, as data: a verdict for each dimension, and what to do next."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isclose
+
+from ...stats import mean_interval
+from ...units import find
+from ..words import counted
+from .grading import (
+    DIMENSIONS,
+    FEWEST,
+    GRADES,
+    JUDGED,
+    NOT_ENOUGH,
+    grade_of_mean,
+    points_of_questions,
+    verdict,
+)
+
+ATOMS, SECTIONS = 5, 2        # to do next
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What was seen of one dimension in this session and in earlier ones."""
+
+    name: str
+    points: tuple                # of each question, from 0 to 2
+    earlier: tuple = ()          # the mean of each earlier session that has such questions
+    parts: str = ""              # "2 of 3 answers (ticked by you), 4 of 6 lines"
+
+    @property
+    def verdict(self) -> str:
+        """Weak, good or excellent, or "not enough to say" under three questions."""
+        return verdict(self.points)
+
+    @property
+    def questions(self) -> int:
+        """How many questions there are."""
+        return len(self.points)
+
+    @property
+    def mean(self) -> float:
+        """The mean of the questions."""
+        return sum(self.points) / len(self.points)
+
+    @property
+    def grades(self) -> list[str]:
+        """The grade of each question."""
+        return [grade_of_mean(one) for one in self.points]
+
+    @property
+    def fine(self) -> str:
+        """"2 of 3 questions good or excellent"."""
+        fine = sum(one != GRADES[0] for one in self.grades)
+        return f"{fine} of {counted(self.questions, 'question')} good or excellent"
+
+    @property
+    def before(self) -> str:
+        """Earlier sessions: their mean on the scale from weak (0) to excellent (2), with a 95 %
+        interval of Student's t; under three sessions there is none."""
+        if len(self.earlier) < FEWEST:
+            return f"{NOT_ENOUGH} ({_sessions(len(self.earlier))})"
+        mean, low, high = mean_interval(self.earlier)
+        if low == high:  # no spread was seen, which does not mean that there is none
+            return f"{mean:.1f} in each ({_sessions(len(self.earlier))})"
+        return (f"{mean:.1f} [{max(0.0, low):.1f}, {min(2.0, high):.1f}] "
+                f"({_sessions(len(self.earlier))})")
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the page shows."""
+
+    level: str
+    minutes: int
+    seed: int
+    at: str
+    is_over: bool
+    dimensions: tuple
+    held: tuple
+    left_out: tuple
+    used: float                  # seconds
+    red_flags: tuple
+    mistakes: tuple
+    note: str                    # two sentences
+    atoms: tuple
+    sections: tuple
+
+
+def report(talk, at: str, earlier: Iterable[dict] = ()) -> Report:
+    """The report on a `Talk`; `earlier` are the records of earlier sessions."""
+    earlier = list(earlier)
+    marks = [mark for held in talk.held for mark in held.marks]
+    dimensions = tuple(_dimension(name, [one for one in marks if one.dimension == name], earlier)
+                       for name in DIMENSIONS)
+    flags = tuple(flag for held in talk.held for flag in held.red_flags)
+    weakest_first = sorted(talk.held, key=_points_of)
+    return Report(talk.record["level"], talk.record["minutes"], talk.record["seed"], at,
+                  talk.is_over, dimensions, tuple(talk.held), tuple(talk.left_out), talk.used,
+                  flags, tuple((held.round.title, said) for held in talk.held
+                               for said in held.mistakes),
+                  in_two_sentences(dimensions, flags), tuple(_atoms(weakest_first)),
+                  tuple(_sections(weakest_first)))
+
+
+def kept_marks(talk) -> list:
+    """The marks of a session as plain data, for later sessions' reports."""
+    return [[mark.dimension, mark.grade, mark.round] for held in talk.held for mark in held.marks]
+
+
+def _dimension(name, marks, earlier):
+    points = points_of_questions((one.round, one.points) for one in marks)
+    return Dimension(name, points, tuple(_means(name, earlier)), ", ".join(_parts(marks)))
+
+
+def _parts(marks):
+    """How many of each sort of part are good or excellent: "4 of 6 lines"."""
+    for part in dict.fromkeys(one.part for one in marks):
+        fine = [one.points > 0 for one in marks if one.part == part]
+        by = "" if part in JUDGED else " (ticked by you)"
+        yield f"{sum(fine)} of {counted(len(fine), part)}{by}"
+
+
+def _means(name, earlier):
+    for record in earlier:
+        points = points_of_questions((round, GRADES.index(grade)) for dimension, grade, round
+                                     in record.get("marks", ()) if dimension == name)
+        if points:
+            yield sum(points) / len(points)
+
+
+def _sessions(number):
+    return f"{number} earlier session{'' if number == 1 else 's'}"
+
+
+def _points_of(held):
+    """The mean of a round's marks; a round without marks comes last."""
+    return (sum(mark.points for mark in held.marks) / len(held.marks)) if held.marks else 3
+
+
+# ---------------------------------------------------------------------- in words
+def in_two_sentences(dimensions: Iterable[Dimension], red_flags: tuple = ()) -> str:
+    """What an interviewer would write: what was strongest, then what he would ask next."""
+    seen = [one for one in dimensions if one.points]
+    if not seen:
+        return "Nothing was answered that could be judged. I would hold the interview again."
+    enough = [one for one in seen if one.questions >= FEWEST] or seen
+    best = max(enough, key=lambda one: (one.mean, one.questions))
+    worst = min(seen, key=lambda one: (one.mean, -one.questions))
+    first = f"Strongest in {best.name}: {_counted(best)}."
+    if red_flags:
+        return f"{first} I would come back to a red flag: {red_flags[0].rstrip('.')}."
+    if best is worst:
+        return f"{first} I saw nothing else, so I would ask about the rest."
+    if isclose(worst.mean, best.mean):
+        return f"{first} No dimension stood out as weaker, so I would ask one level up."
+    return f"{first} I would ask again about {worst.name}: {_counted(worst)}."
+
+
+def _counted(one):
+    return f"{one.fine}{', too few to judge by' if one.questions < FEWEST else ''}"
+
+
+# ---------------------------------------------------------------------- what to do next
+def _atoms(weakest_first):
+    """The first atoms of the weakest cards, in turn."""
+    lists = [list(held.card.atoms) for held in weakest_first if held.card is not None]
+    found = []
+    while any(lists) and len(found) < ATOMS:
+        for atoms in lists:
+            if atoms and len(found) < ATOMS:
+                found.append(atoms.pop(0))
+    return found
+
+
+def _sections(weakest_first):
+    """Where to read: "unit 07_cross_entropy, A heading" of the weakest rounds, each unit once."""
+    found = {}
+    for held in weakest_first:
+        places = [one.partition(" ")[2] for one in getattr(held.card, "evidence", ())
+                  if str(one).startswith("section ")]
+        for place in places or ([held.unit] if held.unit else []):
+            unit, _, heading = place.partition("/")
+            found.setdefault(unit, f"{_called(unit)}, {heading}" if heading else _called(unit))
+    return list(found.values())[:SECTIONS]
+
+
+def _called(unit):
+    """A unit as its notebook is called, or a topic by its name."""
+    try:
+        return f"unit {find(unit).stem}"
+    except ValueError:
+        return unit

@@ -1,0 +1,170 @@
+"""The front end of a mock in a terminal: shows what is asked, keeps each reply, tells the time."""
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .keeping import Kept, Sessions
+from .page import clock, page
+from .plan import RULES, rounds
+from .report import Report, kept_marks, report
+from .screen import Screen
+from .talk import END, Ask, Reply, Talk
+
+NO_HINT = "There is no hint here."
+HOW = dict(text="Some lines; an empty line hands them in.", line="One line.",
+           ticks="", mark="", ready="Press Enter.", file="")
+
+
+class Stopped(Exception):
+    """The candidate stopped; what was answered is kept."""
+
+
+class Interview:
+    """One mock in a terminal, from where it stands to its report."""
+
+    def __init__(self, screen: Screen, sessions: Sessions, kept: Kept, folder: Path,
+                 clock_of: Callable[[], float] = time.monotonic):
+        self.screen, self.sessions, self.kept = screen, sessions, kept
+        self.folder, self._clock = folder, clock_of
+        self.talk = Talk(kept.record)
+
+    def hold(self) -> Report:
+        """Ask until the end; the report. Raises Stopped where the candidate stops."""
+        ask, shown = self.talk.begin(), None
+        try:
+            while ask is not None:
+                if ask.round is not None and ask.round != shown:
+                    shown = ask.round
+                    self.screen.rule(f"{shown.title} · {shown.minutes} minutes")
+                reply = self._reply_to(ask)
+                if ask.id == END:
+                    self.screen.say("Lines and programs are judged; a moment.", style="dim")
+                ask = self.talk.reply(reply)
+                self._keep()
+        except (KeyboardInterrupt, EOFError):
+            self._keep()
+            raise Stopped from None
+        self.kept.record["done"] = True
+        return self.conclude()
+
+    def conclude(self) -> Report:
+        """The report on what was answered; its marks are kept for later ones."""
+        self.talk.judge_what_is_there()
+        self.kept.record["marks"] = kept_marks(self.talk)
+        self._keep()
+        return report(self.talk, self.kept.day, self.sessions.earlier(self.kept))
+
+    def _keep(self):
+        self.kept.record["asked"] = sorted({held.name for held in self.talk.held
+                                            if held.card or held.exercise})
+        self.sessions.keep(self.kept)
+
+    # ------------------------------------------------------------------ one reply
+    def _reply_to(self, ask):
+        self.screen.tell(ask.say)
+        begun, hints = self._clock(), 0
+        if ask.how == "file":
+            return self._file(ask, begun)
+        if ask.is_timed:
+            self.screen.say(f"{self._time(ask, begun)} {HOW[ask.how]}", style="dim")
+        while True:
+            if ask.how == "ready":
+                self.screen.line("Enter > ")
+                return Reply()
+            if ask.how == "mark":
+                return Reply(ticks=(self.screen.choice(ask.options),))
+            if ask.how == "ticks":
+                return Reply(ticks=self.screen.ticks(ask.options))
+            text = self.screen.lines() if ask.how == "text" else self.screen.line("> ").strip()
+            if text.strip() == "hint":
+                hints = self._hint(ask, hints)
+                continue
+            why_not = ask.check(text)
+            if not why_not:
+                return Reply(text, seconds=self._clock() - begun, hints=hints)
+            self.screen.say(why_not)
+
+    def _time(self, ask, begun):
+        gone = self._clock() - begun
+        mine = self.talk.left_of(ask.round) - gone
+        over = "over its time by " if mine < 0 else ""
+        return (f"[this round: {over}{clock(abs(mine))}{'' if over else ' left'} · interview: "
+                f"{clock(self.talk.left - gone)} left]")
+
+    def _hint(self, ask, hints):
+        if ask.hint is None or hints:
+            self.screen.say(NO_HINT if ask.hint is None else "That was the hint; go on.")
+            return hints
+        self.screen.tell(f"Hint (it costs a grade). {ask.hint()}")
+        return 1
+
+    # ------------------------------------------------------------------ files
+    def _file(self, ask, begun):
+        """A file that the candidate edits, or lines that are typed up to a dot."""
+        name = ask.id.partition("/")[2]
+        file = self.folder / f"{name}.py"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not file.is_file():  # a mock that goes on finds what was written before
+            file.write_text(f"import numpy as np\n\n{ask.stub}\n", encoding="utf-8")
+        self.screen.tell(f"```python\n{ask.stub}\n```")
+        self.screen.say(f"\nIt stands in {file}")
+        self.screen.say("Edit it there. Then: run to run it, done to hand it in, type to type it "
+                        "here in its place" + (", hint for a hint" if ask.hint else "") + ".")
+        runs = hints = 0
+        while True:
+            word = self.screen.line(f"{self._time(ask, begun)} run, done, type > ").strip().lower()
+            if word == "run":
+                runs += 1
+                self.screen.say("Running.", style="dim")
+                self.screen.run(file)
+            elif word == "type":
+                self._type(file)
+            elif word == "hint":
+                hints = self._hint(ask, hints)
+            elif word == "done":
+                text = file.read_text(encoding="utf-8", errors="replace")
+                return Reply(text, seconds=self._clock() - begun, runs=runs, hints=hints)
+            else:
+                self.screen.say(f"{word!r} came; run, done or type fits.")
+
+    def _type(self, file):
+        self.screen.say("Type the whole file; a line that holds only a dot ends it.")
+        lines = []
+        while (line := self.screen.line(". ")) != ".":
+            lines.append(line)
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+# ---------------------------------------------------------------------- around it
+def tell_rules(screen: Screen, kept: Kept) -> None:
+    """What awaits the candidate."""
+    record = kept.record
+    listed = rounds(record["level"], record["minutes"], record["seed"])
+    screen.rule("Mock interview")
+    screen.tell(f"Level {record['level']}, {record['minutes']} minutes, seed {record['seed']}. "
+                f"{RULES} minutes are for these rules.")
+    screen.tell("\n".join(f"- {one.title}, {one.minutes} min" for one in listed))
+    screen.tell("There is no way back, and no verdict before the end, but for the hint in a "
+                "derivation, which tells the lines that are right. A round does not stop when its "
+                "time is over; the report tells by how much, and the interview ends with its last "
+                "minute. `hint` costs a grade where there is one. Ticks take no time from "
+                "you. Ctrl-C stops; what you answered is kept, and `lossedu mock` goes on.")
+
+
+def tell_report(screen: Screen, found: Report, file: Path) -> None:
+    """Write the page, and the most of it in short."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(page(found), encoding="utf-8")
+    screen.rule("Report")
+    for one in found.dimensions:
+        screen.say(f"  {one.name:<14} {one.verdict:<18} {one.fine}"
+                   f"{': ' if one.parts else ''}{one.parts}")
+    screen.say()
+    screen.tell(found.note)
+    for flag in found.red_flags:
+        screen.say(f"Red flag: {flag}")
+    screen.say(f"Time: {clock(found.used)} of {found.minutes}:00.")
+    screen.say(f"The page, to read or to print: {file}")
+
+
+__all__ = ["END", "Ask", "Interview", "Stopped", "tell_report", "tell_rules"]
