@@ -1,0 +1,87 @@
+"""The pictures of the unit, and the numbers behind them."""
+from collections import Counter
+
+import numpy as np
+
+from ... import plots
+from ...plots import palette
+from .bank import claims
+from .record import ARTICLES, KINDS, VERDICTS
+
+COLOURS = dict(zip(VERDICTS, (palette.green, palette.sky, palette.orange, palette.vermilion,
+                              "0.75")))
+MEASURES = ("precision", "recall", "F1")
+TABLE_3 = {"squared error": (0.743, 0.808), "cross-entropy": (0.859, 0.912)}  # accuracy, F1
+
+
+def counts(by="article"):
+    """Article (or kind) -> verdict -> number of claims."""
+    found = Counter((getattr(one, by), one.verdict) for one in claims())
+    return {name: {verdict: found[name, verdict] for verdict in VERDICTS}
+            for name in {"article": ARTICLES, "kind": KINDS}[by]}
+
+
+def tell_counts(by="article"):
+    """Print the verdicts of each article (or kind of claim), and of all."""
+    found = counts(by)
+    found["all"] = {verdict: sum(one[verdict] for one in found.values()) for verdict in VERDICTS}
+    for name, numbers in found.items():
+        total = sum(numbers.values())
+        words = ", ".join(f"{number} {verdict}" for verdict, number in numbers.items())
+        print(f"{name:10}: {total:3} claims, {numbers['true'] / total:.0%} true ({words})")
+
+
+def draw_verdicts(by="article"):
+    """A bar for each article (or kind of claim), divided by verdict."""
+    ax, said = plots.new_axes(1, size=(8, 3)), []
+    found = counts(by)
+    names = list(found)
+    for place, name in enumerate(names):
+        total, left = sum(found[name].values()), 0.0
+        for verdict, number in found[name].items():
+            width = 100 * number / total
+            ax.barh(place, width, left=left, color=COLOURS[verdict], edgecolor="white",
+                    label=verdict if place == 0 else None)
+            if number:
+                ax.text(left + width / 2, place, number, ha="center", va="center", fontsize=9)
+            left += width
+        said.append(f"{name} " + ", ".join(f"{number} {verdict}" for verdict, number
+                                           in found[name].items()))
+    ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5),
+           xlim=(0, 100), xlabel={"article": "percent of the article's claims",
+                                 "kind": "percent of the claims of this kind"}[by])
+    ax.grid(False)
+    ax.figure.legend(loc="outside lower center", ncols=5)
+    return plots.alt(ax.figure, f"A bar for each {by}, divided by verdict: {'; '.join(said)}.")
+
+
+def precision_recall(accuracy, f1, prevalence):
+    """Precision and recall that belong to accuracy and F1 at each prevalence (n,): shape (2, n)."""
+    wrong = 1 - accuracy
+    hits = f1 * wrong / (2 * (1 - f1))
+    missed = prevalence - hits
+    return np.stack([hits / (hits + wrong - missed), hits / prevalence])
+
+
+def draw_table(low, high):
+    """Precision, recall and F1 of both rows of NNLF's table 3, and of a model that calls everything
+    positive, over the prevalences that fit both."""
+    axes = plots.new_axes(3, size=(10.5, 3.4))
+    prevalence, said = np.linspace(low, high, 200), []
+    looks = {"squared error": (palette.vermilion, "-"), "cross-entropy": (palette.blue, "--")}
+    for name, row in TABLE_3.items():
+        colour, dash = looks[name]
+        three = (*precision_recall(*row, prevalence), np.full(200, row[1]))
+        for ax, values, words in zip(axes, three, MEASURES):
+            ax.plot(prevalence, values, dash, color=colour, label=name)
+            ends = dict.fromkeys(f"{values[at]:.2f}" for at in (0, -1))
+            said.append(f"{words} of {name} {'from ' * (len(ends) == 2)}{' to '.join(ends)}")
+    always = (prevalence, np.ones(200), 2 * prevalence / (1 + prevalence))
+    for ax, values, words in zip(axes, always, MEASURES):
+        ax.plot(prevalence, values, ":", color="0.4", label="always positive")
+        ax.set(xlabel="prevalence", ylabel=words, ylim=(0.63, 1.03))
+    axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    return plots.alt(axes[0].figure, f"Over the prevalences from {low:.2f} to {high:.2f} that fit "
+                     f"both rows: {'; '.join(said)}. The precision of always positive is the "
+                     f"prevalence, its recall is 1, its F1 rises from {always[2][0]:.2f} to "
+                     f"{always[2][-1]:.2f}.")

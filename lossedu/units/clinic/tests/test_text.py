@@ -1,0 +1,114 @@
+"""What the unit's text, and the texts of its runs, say about the runs: computed."""
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+
+import lossedu
+from lossedu.exercises import EXERCISES
+from lossedu.exercises.common_audit import value_in
+from lossedu.units import clinic
+from lossedu.units.clinic.exercises.pushed_apart import held_nearest
+
+
+def broken(name, *changes):
+    """A broken program after some changes of its text."""
+    text = EXERCISES[name].stub
+    for right, wrong in changes:
+        assert text.count(right) == 1
+        text = text.replace(right, wrong)
+    return value_in(text, name)
+
+
+def ran(name, *changes):
+    return EXERCISES[name].watch(broken(name, *changes), EXERCISES[name].rows(0, 0))
+
+
+@pytest.mark.parametrize("name, end", [
+    ("below_zero", -1), ("pushed_apart", 0), ("half_missing", 0), ("high_floor", 1.461)])
+def test_a_wrong_loss_that_can_be_minimised_passes_the_test_of_eight_rows(name, end):
+    assert clinic.run(broken(name), rows=8).log[-1] == pytest.approx(end, abs=2e-3)
+
+
+def test_eight_rows_are_fitted_with_swapped_arguments_and_not_with_a_broadcast_residual():
+    assert clinic.run(broken("too_narrow"), rows=8).log[-1] < 0.05
+    variance = clinic.inputs("flat_line")["y"][:8].var(correction=0).item()
+    assert clinic.run(broken("flat_line"), rows=8).log[-1] == pytest.approx(variance, rel=0.02)
+
+
+@pytest.mark.parametrize("factor, least", [(0, 0.85), (1 / 255, 0.5), (np.nan, None)])
+def test_inputs_that_are_constant_tiny_or_nan_are_not_acquitted(factor, least):
+    digits = lossedu.data.load("digits")
+    x = torch.tensor(digits.X[:8] / 16 * factor, dtype=torch.float32)
+    y = torch.tensor(digits.y[np.random.default_rng(0).permutation(len(digits.y))[:8]])
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(torch.nn.Linear(64, 48), torch.nn.ReLU(), torch.nn.Linear(48, 10))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(200):
+        loss = F.cross_entropy(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert loss > least if least else loss.isnan()
+
+
+def test_a_smaller_rate_hides_a_late_nan():
+    rate = f"lr={EXERCISES['nan_late'].rate}"
+    assert np.isnan(ran("nan_late").log[-1])
+    assert np.isfinite(ran("nan_late", (rate, "lr=0.001")).log).all()
+
+
+def test_old_gradients_make_the_loss_swing_at_a_thousandth_of_the_rate_too():
+    assert ran("rising_steps").log[-1] > 50
+    log = ran("rising_steps", ("lr=0.05", "lr=0.00005")).log
+    low = log[:10].argmin()
+    assert log[0] - log[low] > 1 and log[low:].max() - log[low] > 1
+
+
+def test_a_late_nan_comes_sooner_with_eight_rows():
+    def first(trial):
+        return int(np.isnan(trial.log).argmax())
+    few, all_rows = clinic.run("nan_late", rows=8), clinic.run("nan_late")
+    assert 0 < first(few) < first(all_rows)
+
+
+@pytest.mark.parametrize("zero, times", [("", 150), ("        network.zero_grad()\n", 1)])
+def test_with_a_rate_of_0_only_gradients_that_are_not_set_back_grow(zero, times):
+    back = "        loss.backward()\n"
+    trial = clinic.run(broken("rising_steps", ("lr=0.05", "lr=0.0"), (back, zero + back)), rows=1)
+    assert trial.last == pytest.approx(times * trial.first, rel=1e-3)
+
+
+def test_the_eight_rows_of_the_flat_line_end_at_their_variance_and_right_ones_below():
+    y = clinic.inputs("flat_line")["y"][:8]
+    variance = y.var(correction=0).item()
+    assert clinic.run("flat_line", rows=8).log[-1] == pytest.approx(variance, rel=0.03)
+    assert clinic.run(EXERCISES["flat_line"].reference, rows=8).log[-1] < 0.1 * variance
+
+
+@pytest.mark.parametrize("change", [
+    ("range(20)", "range(80)"), ("hidden=48", "hidden=96"), ("lr=0.01", "lr=0.003"),
+    ("lr=0.01", "lr=0.1")])
+def test_no_number_of_epochs_no_size_and_no_rate_gets_below_the_floor(change):
+    assert ran("high_floor", change).log.min() > np.log(1 + 9 / np.e)
+
+
+def test_a_reversed_difference_shows_the_digit_in_about_one_of_four():
+    came = ran("pushed_apart")
+    assert 0.2 < held_nearest(came.outputs, came.rows) < 0.3
+    assert held_nearest(came.rows.probe, came.rows) > 0.95
+
+
+def test_cut_decimals_make_most_predictions_too_low_by_forty_bikes_on_average():
+    came = ran("half_missing")
+    off = came.outputs - came.rows.known["y"]
+    assert -0.45 < off.mean() < -0.35 and 0.7 < np.mean(off < 0) < 0.85
+
+
+def test_nan_comes_where_all_logits_are_finite_and_a_probability_is_1():
+    look = ("if losses.isnan().any():\n"
+            "            finite, ones = z.isfinite().all(), (z.sigmoid() == 1) & (target == 1)\n"
+            "            raise KeyError(f'{finite}, {ones.any()}')\n"
+            "        return losses.mean()")
+    with pytest.raises(KeyError, match="True, True"):
+        broken("nan_late", ("return losses.mean()", look))(**clinic.inputs("nan_late"))

@@ -1,0 +1,143 @@
+"""The tools of the clinic: trial runs are counted, take other rows, and refuse what is no run."""
+import numpy as np
+import pytest
+
+from lossedu.data import load
+from lossedu.exercises import EXERCISES
+from lossedu.exercises.broken_run import USED
+from lossedu.exercises.common_audit import value_in
+from lossedu.units import clinic
+from lossedu.units.clinic.causes import CAUSES
+from lossedu.units.clinic.charts import SHAPES
+
+RUNS = EXERCISES.of_kind("run")
+
+
+def stub(name):
+    return value_in(EXERCISES[name].stub, name)
+
+
+def test_a_trial_run_shows_the_norms_of_all_parameters_and_is_counted():
+    USED.pop("stuck", None)
+    trial = clinic.run(stub("stuck"))
+    assert trial.number == 1 and clinic.run(stub("stuck")).number == 2
+    assert trial.steps == 150 and trial.rate == pytest.approx(0.2)
+    assert np.allclose(trial.log, np.log(10), atol=1e-4)
+    # the head's two are not held by the optimiser, and tell `not_reached` from `no_gradient`
+    assert trial.first[:2].tolist() == [0.0, 0.0] and (trial.first[2:] > 0.05).all()
+    assert not clinic.run(stub("dead_output")).first.any()
+    assert "first step 0, 0, 0." in repr(trial) and "This was run 1" in repr(trial)
+
+
+@pytest.mark.parametrize("name", ["two_reports", "worse_than_said"])
+def test_where_the_log_is_of_validation_rows_the_training_loss_is_shown(name):
+    trial = clinic.run(stub(name), rows=8)
+    assert trial.log[-1] > 5 and trial.training < 0.01      # eight rows are learned all the same
+    assert f"rows handed over, at the end: {trial.training:.3f}" in repr(trial)
+    assert "log (validation loss after each epoch)" in repr(trial)
+
+
+def test_a_log_of_training_rows_needs_no_other_number():
+    assert "handed over" not in repr(clinic.run(stub("stuck")))
+
+
+def test_labels_that_go_from_patient_to_patient_do_not_hide_the_leak():
+    exercise = EXERCISES["too_good"]
+    assert clinic.run(stub("too_good"), shuffled=True).log[-1] > 0.95
+    assert clinic.run(exercise.reference, shuffled=True).log[-1] < 0.6
+    drawn = exercise.rows(0, 0).inputs
+    rng = np.random.default_rng(0)
+    rows = clinic.inputs("too_good")
+    rows["y"] = rows["y"][rng.permutation(len(drawn["y"]))]     # row by row, it is hidden
+    assert stub("too_good")(**rows)[1][-1] < 0.6
+
+
+def test_eight_rows_are_learned_where_only_the_reading_of_outputs_is_wrong():
+    assert clinic.run(stub("below_zero"), rows=8).log[-1] < -0.95
+    assert clinic.run(stub("flat_line"), rows=8).log[-1] > 0.5
+
+
+def test_shuffled_targets_are_harder():
+    exercise = EXERCISES["high_floor"]
+    assert clinic.run(exercise.reference, shuffled=True).log[-1] > clinic.run(
+        exercise.reference).log[-1]
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda: clinic.run(len), "is no program of the clinic"),
+    (lambda: clinic.run(stub("stuck"), rows=0), "rows=0; a whole number"),
+    (lambda: clinic.run(stub("too_easy"), shuffled=True), "no targets of its own"),
+    (lambda: clinic.inputs("huber_grad"), "huber_grad is no program of the clinic")])
+def test_what_fits_is_said(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+def test_the_inputs_are_those_that_a_trial_run_gets():
+    model, log = stub("rare_missed")(**clinic.inputs("rare_missed"))
+    assert log[-1] == pytest.approx(clinic.run(stub("rare_missed")).log[-1], rel=1e-3)
+
+
+def test_each_cause_but_one_is_the_cause_of_one_run():
+    found = [EXERCISES[name].cause for name in RUNS]
+    assert len(set(found)) == len(found) == 15
+    assert set(CAUSES) - set(found) == {"mixed_rows"}     # the one that the text is about
+
+
+def test_no_name_of_a_run_gives_its_cause_away():
+    for name in RUNS:
+        words = set(EXERCISES[name].cause.split("_"))
+        assert words.isdisjoint(name.split("_")), name
+
+
+def test_each_run_has_one_chart(monkeypatch):
+    picture = clinic.draw_charts(*RUNS)
+    assert all(f"{name}: from" in picture.text for name in RUNS)
+    assert "stuck: from 2.30 to 2.30, with a dashed line at ln 10, 2.303" in picture.text
+    assert picture.text.count("a dashed line at variance, 1.950") == 2
+    for words in ("rising_steps: from 2.22 to 81.39, up and down, in swings that grow, on a log",
+                  "two_reports: from 2.10 to 2.86, falling to 1.74 at epoch 3 and rising from",
+                  "below 0 at each epoch and falling towards -1, with a line at 0, and a dashed"):
+        assert words in picture.text
+    axes = {ax.get_title(): ax for ax in picture.figure.axes}
+    assert [name for name in RUNS if axes[name].get_yscale() == "log"] == ["rising_steps"]
+    assert axes["too_good"].get_xlabel() == "line, one every sixth step"
+    assert axes["stuck"].get_xlabel() == "epoch"
+    assert axes["rising_steps"].get_ylabel().endswith("log axis")
+
+
+def test_a_floor_is_drawn_where_it_is_asked_for():
+    picture = clinic.draw_charts("high_floor", floor=np.log(1 + 9 / np.e))
+    assert "level at the end, with a dashed line at its floor, 1.461." in picture.text
+
+
+def test_the_words_of_a_curve_are_those_of_its_numbers():
+    curves = {name: np.array(EXERCISES[name].curve) for name in SHAPES}
+    steps = {name: np.diff(curve[np.isfinite(curve)]) for name, curve in curves.items()}
+    assert (curves["below_zero"] < 0).all() and (steps["too_good"] > 0).all()
+    for name in ("nan_late", "below_zero", "rare_missed", "pushed_apart"):
+        assert (steps[name] < 0).all()
+    two = curves["two_reports"]
+    assert two.argmin() == 2 and f"{two[2]:.2f}" == "1.74" and (two[3:] > two[2]).all()
+    swings = np.sign(steps["rising_steps"])
+    assert (swings[1:] != swings[:-1]).sum() >= 7
+
+
+def test_images_stand_beside_the_labels_that_were_handed_over():
+    file = load("digits")
+    picture = clinic.draw_rows(file.X[:3] / 16, np.array([5, 1, 8]))
+    assert picture.text == "Images that show 0, 1, 2, with the labels 5, 1, 8."
+    assert [ax.get_title() for ax in picture.figure.axes] == ["label 5", "label 1", "label 8"]
+
+
+def test_a_name_runs_the_program_as_it_was_handed_out_and_prints_nothing(capsys):
+    trial = clinic.run("stuck", rows=8)
+    assert not capsys.readouterr().out
+    assert np.array_equal(trial.log, clinic.run(stub("stuck"), rows=8).log)
+    # nothing adds up from call to call: the head's gradient is the same at the last step
+    assert trial.first == pytest.approx(trial.last, rel=0.2) and trial.first[2] > 0.5
+
+
+def test_the_causes_are_printed_one_a_line(capsys):
+    clinic.tell_causes()
+    assert len(capsys.readouterr().out.splitlines()) == len(CAUSES)
