@@ -8,10 +8,17 @@ palette = SimpleNamespace(black="#000000", orange="#E69F00", sky="#56B4E9", gree
                           yellow="#F0E442",
                           blue="#0072B2", vermilion="#D55E00", purple="#CC79A7")
 
-# (colour, line style) of the first, second, ... line; the pale colours are left to areas
+# Wine, from Paul Tol's "muted" colours. A sixth line that stands out from white needs it: of the
+# palette, only orange, sky and yellow are left, which are pale and meant for areas.
+WINE = "#882255"
+
+# (colour, line style) of the first, second, ... line
 LINES = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."),
          (palette.purple, (0, (1, 1.2))),
-         (palette.black, (0, (6, 1.5, 1, 1.5, 1, 1.5))), (palette.orange, (0, (8, 3))))
+         (palette.black, (0, (6, 1.5, 1, 1.5, 1, 1.5))), (WINE, (0, (8, 3))))
+
+# the same lines on a dark page, where they need more light
+DARK = ("#5BB8F0", "#FF8C4D", "#2FCB9B", "#E6A3CB", "#EDEDED", "#F2B840")
 
 STYLE = {"figure.dpi": 100, "figure.figsize": (6.4, 3.8), "figure.constrained_layout.use": True,
          "figure.constrained_layout.w_pad": 0.08, "figure.constrained_layout.h_pad": 0.06,

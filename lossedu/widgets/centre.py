@@ -19,6 +19,19 @@ def location(loss: Loss, sample: np.ndarray) -> float:
     return (last_falling + first_rising) / 2
 
 
+def scaled(loss: Loss, sample: np.ndarray, grid: np.ndarray, best: float) -> np.ndarray:
+    """The mean loss of each constant of `grid` (n,): 0 at the best one, 1 at the worst of the grid.
+
+    >>> import lossedu
+    >>> scaled(lossedu.loss("mae"), np.array([1.0, 2.0, 4.0]), np.array([2.0, 3.0, 5.0]), 2.0)
+    array([0. , 0.2, 1. ])
+    """
+    pred = np.repeat(grid[:, None], len(sample), axis=1)
+    values = loss(pred, np.broadcast_to(sample, pred.shape), reduction="none").mean(axis=1)
+    least = loss(np.full(len(sample), best), sample)
+    return (values - least) / (values.max() - least)
+
+
 def _edge(loss, sample, side):
     """Side -1: the last constant from which the mean loss falls; 1: the first where it rises."""
     low, high = sample.min() - 1.0, sample.max() + 1.0

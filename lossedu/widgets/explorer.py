@@ -1,141 +1,151 @@
-"""What every explorer with sliders shares: one kept figure, the state in words, seen errors."""
+"""What every explorer shares: numbers by Python, a still picture, and a live one on the page.
+
+The page draws and computes by itself (NAME.js beside the explorer's NAME.py), so that a move needs
+no kernel. Python's `numbers` are the truth; a browser test holds the page's equal to them.
+"""
 import html
 import io
+import json
+import sys
 from abc import abstractmethod
-from functools import cached_property
+from pathlib import Path
 
 import numpy as np
-from ipywidgets import HTML, FloatLogSlider, FloatSlider, Layout, VBox
+from ipywidgets import DOMWidget
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.image import imsave
 
+from ..core.words import near
 from ..plots import style
-from ..plots.picture import image
-from .readable import Readable
+from ..plots.picture import image, show
+from . import page
+from .controls import Choice, Control, spec_of
+from .readable import Readable, view
+from .templates import fill
 
 DPI = 80
-WIDE = {"style": {"description_width": "11em"},  # of a slider
-        "layout": {"width": "34em", "max_width": "100%"}}
-
-
-def slider(value: float, low: float, high: float, step: float, description: str) -> FloatSlider:
-    """A slider from about `low` to `high`, which starts exactly at `value`."""
-    return FloatSlider(value, min=_aligned(value, low, step), max=high, step=step,
-                       description=description, **WIDE)
-
-
-def log_slider(value: float, low: float, high: float, step: float, description: str,
-               form: str = ".2f") -> FloatLogSlider:
-    """A slider from about 10**low to 10**high, which starts exactly at `value`.
-
-    `step` is one of the power, `form` shows the number.
-    """
-    return FloatLogSlider(value, base=10, min=_aligned(np.log10(value), low, step), max=high,
-                          step=step, readout_format=form, description=description,
-                          **WIDE)
-
-
-def _aligned(value, low, step):
-    """The first end at or above `low` from which whole steps lead to `value`.
-
-    The browser moves a slider that stands between two steps to one of them, and with it the
-    number that the text beside it speaks of.
-    """
-    steps = np.floor((value - low) / step + 1e-9)
-    return float(value - steps * step)
 
 
 class Explorer(Readable):
-    """Sliders, a picture, and the state in words.
+    """Something to move, and what follows from it in a picture and in words.
 
-    `make` draws everything once on `self.figure`; `move` then only moves the artists in
-    `self.movers` and returns the state in words. The rest is painted once and kept.
+    A subclass states `title`, `controls` and `template`, and defines `numbers` and `draw`.
+    `template` is one text with fields such as {slope:.2f}, or several by name, of which
+    `numbers["case"]` picks one. Its fields are the settings (of a choice, its words) and the
+    numbers.
     """
 
     title = ""
-    size = (8.0, 4.6)  # inches
+    controls: tuple[Control, ...] = ()
+    template: str | dict[str, str] = ""
+    size = (8.0, 4.6)  # of the still picture, in inches
 
     def __init__(self):
-        with style():
-            self.figure = Figure(figsize=self.size, dpi=DPI, layout="none")
-            self.canvas = FigureCanvasAgg(self.figure)
-            self.sliders = self.make()
-            for artist in self.movers:
-                artist.set_animated(True)  # leaves it out of the background
-            self.canvas.draw()
-        self.background = self.canvas.copy_from_bbox(self.figure.bbox)
-        self.words, self.error = self.move(), None
-        for slider in self.sliders.values():
-            slider.tooltip = slider.description  # else the browser shows the word "null"
-            slider.observe(self.redraw, names="value")
+        self._settings = {one.name: one.start for one in self.controls}
+
+    # ------------------------------------------------------------------ what a subclass defines
+    def data(self) -> dict:
+        """What the page needs and nothing moves: lists and numbers by name."""
+        return {}
 
     @abstractmethod
-    def make(self) -> dict:
-        """Draw everything once on `self.figure`, set `self.movers`; the sliders by name."""
+    def numbers(self, settings: dict) -> dict:
+        """Everything that picture and words show: a number, a list of them or a text by name."""
 
     @abstractmethod
-    def move(self) -> str:
-        """Move what is drawn to where the sliders stand; the state in words."""
+    def draw(self, figure: Figure, settings: dict, numbers: dict) -> None:
+        """The still picture."""
 
-    def positions(self, *names: str) -> list:
-        """Where the sliders of these names stand."""
-        return [self.sliders[name].value for name in names]
+    # ------------------------------------------------------------------ settings and results
+    @property
+    def settings(self) -> dict:
+        """Where the controls stand, by name; those of the live picture, once it is shown."""
+        live = vars(self).get("widget")
+        return dict(live.settings if live is not None else self._settings)
 
-    def redraw(self, change: object = None) -> None:
-        """Picture and words for where the sliders stand.
+    @settings.setter
+    def settings(self, given: dict) -> None:
+        self._settings = self.read({**self.settings, **given})
+        if "widget" in vars(self):
+            self.widget.settings = self._settings
 
-        An error is shown below the picture, and raised.
-        """
-        try:
-            self.words = self.move()
-            self.picture.value = self._page()
-            self.error = None
-            self.note.value = self._status()
-        except Exception as error:
-            self.error = error
-            told = f"{type(error).__name__}: {html.escape(str(error), quote=False)}"
-            self.note.value = ("<p role='alert'><strong>The picture does not show where the "
-                               f"sliders stand.</strong> {told}</p>")
-            raise
+    def read(self, settings: dict) -> dict:
+        """Settings that fit, with numbers as numbers. ValueError with one sentence otherwise."""
+        known = {one.name: one for one in self.controls}
+        for name in settings:
+            if name not in known:
+                raise ValueError(f"there is no setting {name!r}.{near(name, list(known))} "
+                                 f"Settings: {', '.join(known)}.")
+        return {name: known[name].read(value) for name, value in settings.items()}
 
-    def _status(self):
-        return f"<p role='status'>{html.escape(self.words, quote=False)}</p>"
+    @property
+    def results(self) -> dict:
+        """The numbers for where the controls stand."""
+        return self.numbers(self.settings)
 
-    def png(self) -> bytes:
-        """The figure as PNG; little compression, because a move should not wait for it."""
-        self.canvas.restore_region(self.background)
-        for artist in self.movers:
-            artist.axes.draw_artist(artist)
-        buffer = io.BytesIO()
-        imsave(buffer, np.asarray(self.canvas.buffer_rgba()), format="png",
-               metadata={"Software": None}, pil_kwargs={"compress_level": 1})
-        return buffer.getvalue()
+    def words(self, settings: dict, numbers: dict) -> str:
+        """The state in words."""
+        templates = self.template
+        template = templates if isinstance(templates, str) else templates[numbers["case"]]
+        chosen = {one.name: one.options[settings[one.name]] for one in self.controls
+                  if isinstance(one, Choice)}
+        return fill(template, {**settings, **numbers, **chosen})
+
+    # ------------------------------------------------------------------ for the page
+    @property
+    def path(self) -> Path:
+        """The explorer's own JavaScript: NAME.js beside NAME.py."""
+        return Path(sys.modules[type(self).__module__].__file__).with_suffix(".js")
+
+    def address(self) -> str:
+        """UNIT/NAME: where a site finds the module."""
+        *_, unit, _, name = type(self).__module__.split(".")
+        return f"{unit}/{name}"
+
+    def spec(self) -> dict:
+        """All that the page needs besides the module, as plain JSON."""
+        return plain({"title": self.title, "controls": [spec_of(one) for one in self.controls],
+                      "data": self.data(), "words": self.template})
 
     # ------------------------------------------------------------------ the two forms
     def text(self) -> str:
-        return f"{self.title}. {self.words}"
+        settings = self.settings
+        return f"{self.title}. {self.words(settings, self.numbers(settings))}"
 
     def key(self) -> str:
         return f"explorer {self.title}"
 
+    def png(self) -> bytes:
+        """The still picture."""
+        settings = self.settings
+        with style():
+            figure = Figure(figsize=self.size, dpi=DPI)
+            FigureCanvasAgg(figure)
+            self.draw(figure, settings, self.numbers(settings))
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
     def still(self) -> str:
-        words = html.escape(self.words, quote=False)
-        return f"{image(self.png(), self.text())}\n<p>{words}</p>"
+        settings = self.settings
+        words = html.escape(self.words(settings, self.numbers(settings)), quote=False)
+        spec = html.escape(json.dumps(self.spec(), ensure_ascii=False, separators=(",", ":")))
+        return (f'<div class="lossedu-explorer" data-explorer="{self.address()}" '
+                f'data-spec="{spec}">\n{image(self.png(), self.text())}\n<p>{words}</p>\n</div>')
 
-    def build(self) -> VBox:
-        return VBox([*self.sliders.values(), self.picture, self.note],
-                    layout=Layout(width="100%"))
+    def build(self) -> DOMWidget:
+        from .live import Live
+        return Live(_esm=page.module(self.path), spec=self.spec(), settings=self._settings)
 
-    def _page(self):
-        return image(self.png(), self.text(), f"{self.size[0] * DPI:.0f}px")
+    def _ipython_display_(self):
+        self._show_still()
+        show(view(self.widget))
 
-    @cached_property
-    def picture(self) -> HTML:
-        """The widget with the picture: HTML, because an Image widget has no alternative text."""
-        return HTML(self._page(), layout=Layout(width="100%"))
 
-    @cached_property
-    def note(self) -> HTML:
-        """The widget with the state in words."""
-        return HTML(self._status(), layout=Layout(width="100%"))
+def plain(value):
+    """The value as plain JSON: arrays as lists, NumPy's numbers as Python's."""
+    if isinstance(value, dict):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(one) for one in value]
+    return value.item() if isinstance(value, np.generic) else value

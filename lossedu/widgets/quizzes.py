@@ -7,7 +7,7 @@ from ipywidgets import HTML, Button, HBox, HTMLMath, Layout, VBox
 
 from ..core.words import near
 from ..interview.bank import questions
-from ..interview.marking import Marked, letter, mark, place_of
+from ..interview.marking import Marked, letter, mark, place_of, score
 from ..interview.markup import block, inline
 from ..interview.memory import store
 from ..interview.records import Question
@@ -74,14 +74,11 @@ class Quiz(Readable):
 
     @property
     def score(self) -> str:
-        """The score as a sentence; the first attempts count for themselves."""
+        """The score as a sentence; the first attempts count."""
         tries = self.tries().values()
         latest, first = (sum(one[place] for one in tries) for place in (-1, 0))
         total = len(self.questions)
-        said = f"{latest} of {total} right"
-        if any(len(one) > 1 for one in tries):
-            said += f" ({first} at the first attempt)"
-        return f"{said}, {total - len(tries)} still to check."
+        return f"{score(first, latest, total)}, {total - len(tries)} still to check."
 
     # ------------------------------------------------------------------ to read
     def text(self) -> str:

@@ -15,18 +15,13 @@ from ..plots.picture import show
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 SCRIPT = "application/javascript"
-# What ipywidgets leaves out: a slider's label stands beside it, where a screen reader does not
-# look; radio buttons are no group, so that an arrow key would go to the next cell.
+# What ipywidgets leaves out: radio buttons are no group with a name, so that an arrow key would go
+# to the next cell.
 NAMES = """for (const wait of [200, 1000, 4000]) setTimeout(() => {
-  const labelOf = (part) => part.closest(".jupyter-widgets")?.querySelector(".widget-label");
-  for (const handle of document.querySelectorAll(".lossedu-live [role=slider]")) {
-    const label = labelOf(handle);
-    if (label) handle.setAttribute("aria-label", label.textContent);
-  }
   for (const group of document.querySelectorAll(".lossedu-live .widget-radio-box")) {
     window.lossedu_groups = (window.lossedu_groups || 0) + 1;
     group.setAttribute("role", "radiogroup");
-    const label = labelOf(group);
+    const label = group.closest(".jupyter-widgets")?.querySelector(".widget-label");
     if (label) group.setAttribute("aria-label", label.textContent);
     for (const radio of group.querySelectorAll("input")) {
       radio.name = radio.name || `lossedu-${window.lossedu_groups}`;
@@ -94,4 +89,7 @@ class Readable(ABC):
 
 def view(widget: DOMWidget) -> dict:
     """The mime type under which a live notebook finds a widget."""
-    return {VIEW: widget._repr_mimebundle_()[VIEW]}
+    bundle = widget._repr_mimebundle_()
+    if isinstance(bundle, tuple):  # anywidget adds metadata
+        bundle = bundle[0]
+    return {VIEW: bundle[VIEW]}

@@ -7,6 +7,8 @@ import lossedu
 from lossedu.units.activation_mismatch.explorers.mismatch import (
     ACTIVATIONS,
     LOSSES,
+    STEPS,
+    descent,
     mismatch,
     parts,
 )
@@ -14,34 +16,38 @@ from lossedu.units.activation_mismatch.explorers.mismatch import (
 Z = np.linspace(-11.9, 11.9, 240)  # off the kinks
 
 
-def moved(**to):
+def said(pair, z, rate=1.0):
     explorer = mismatch()
-    for name, value in to.items():
-        explorer.sliders[name].value = value
-    explorer.redraw()
-    return explorer
+    explorer.settings = {"pair": pair, "z": z, "rate": rate}
+    return explorer.text()
 
 
-@pytest.mark.parametrize("to, words", [
-    (dict(loss="squared error", z=-8.0),
+def ends(pair, z, rate):
+    """Where gradient descent ends: the logit and the output."""
+    found = mismatch().numbers({"pair": pair, "z": z, "rate": rate})
+    return found["end"], found["end_output"]
+
+
+@pytest.mark.parametrize("at, words", [
+    (("squared error/sigmoid", -8.0),
      "the loss 0.9993. Derivative in the output -1.999, times that of the activation 0.0003352, "
      "is -0.0006703 in the logit"),
-    (dict(loss="cross-entropy on probabilities", z=-8.0),
+    (("cross-entropy on probabilities/sigmoid", -8.0),
      "the loss 8. Derivative in the output -2982, times that of the activation 0.0003352, "
      "is -0.9997 in the logit"),
-    (dict(activation="identity", loss="cross-entropy on logits", z=-8.0),
+    (("cross-entropy on logits/identity", -8.0),
      "Derivative in the output -0.9997, times that of the activation 1, is -0.9997 in the logit"),
-    (dict(activation="identity", loss="cross-entropy on probabilities", z=-8.0),
+    (("cross-entropy on probabilities/identity", -8.0),
      "there is none: neither value nor gradient"),
-    (dict(activation="tanh", loss="squared error", z=0.0),
+    (("squared error/tanh", 0.0),
      "the loss 1. Derivative in the output -2, times that of the activation 1, is -2 in the logit"),
-    (dict(activation="sigmoid twice", loss="hinge", z=0.0),
+    (("hinge/sigmoid twice", 0.0),
      "the output is 0.6225 and the loss 0.3775"),
-    (dict(activation="identity", loss="hinge", z=3.0),
-     "the loss 0. Derivative in the output 0"),
+    (("hinge/identity", 3.0),
+     "the loss 0. Derivative in the output 0,"),
 ])
-def test_it_says_what_one_would_by_hand(to, words):
-    assert words in moved(**to).words
+def test_it_says_what_one_would_by_hand(at, words):
+    assert words in said(*at)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -67,41 +73,45 @@ def test_its_losses_are_those_of_the_package(loss, name, label):
     assert np.allclose(slope(a), ours.grad(a, np.full(50, label), reduction="none"), rtol=1e-14)
 
 
-@pytest.mark.parametrize("activation, loss, z", [("sigmoid", "squared error", -3.0),
-                                                 ("tanh", "absolute error", 1.5),
-                                                 ("sigmoid", "cross-entropy on probabilities",
-                                                  -6.0)])
-def test_bars_reach_from_one_to_the_size_of_each_slope(activation, loss, z):
-    explorer = moved(activation=activation, loss=loss, z=z)
-    for bar, slope in zip(explorer.bars, parts(activation, loss, z)[2:]):
-        size = abs(float(slope))
-        ends = [min(size, 1 / 1.25), max(size, 1.25)]
-        assert [bar.get_x(), bar.get_x() + bar.get_width()] == pytest.approx(ends, rel=1e-12)
+# ---------------------------------------------------------------------- gradient descent
+def test_the_first_steps_are_those_by_hand():
+    path = descent("identity", "hinge", -8.0, 1.0)
+    assert path.tolist() == [-8.0 + min(step, 9) for step in range(STEPS + 1)]
+    path = descent("identity", "squared error", 0.0, 0.25)  # halves the distance to 1
+    assert path[:4] == pytest.approx([0, 0.5, 0.75, 0.875], rel=1e-12)
 
 
-def test_a_slope_of_one_has_a_bar_and_the_picture_names_its_pair():
-    explorer = moved(activation="identity", loss="absolute error", z=-2.0)
-    assert all(bar.get_width() > 0.4 for bar in explorer.bars)
-    assert explorer.pair.get_text() == "identity,\nabsolute error,\nz = -2.0"
-    none = moved(activation="identity", loss="cross-entropy on probabilities", z=-8.0)
-    assert none.bars[0].get_width() == none.bars[2].get_width() == 0
+def test_what_diverges_or_has_no_logarithm_is_told():
+    assert "the logit has no loss any more or diverges" in said("squared error/identity", -8.0, 5.0)
+    assert "Gradient descent" not in said("cross-entropy on probabilities/tanh", -8.0)
 
 
-@pytest.mark.parametrize("to", [dict(loss="absolute error", z=-1.5),
-                                dict(activation="tanh", loss="hinge", z=4.0)])
-def test_the_lines_are_loss_and_slope_and_the_marks_stand_on_them(to):
-    explorer = moved(**to)
-    activation, loss, z = (explorer.sliders[name].value for name in ("activation", "loss", "z"))
-    _, value, _, _, slope = parts(activation, loss, explorer.z)
-    assert np.array_equal(explorer.values.get_ydata(),
-                          value) and np.array_equal(explorer.slopes.get_ydata(), slope)
-    for mark, line in ((explorer.here, value), (explorer.there, slope)):
-        (x,), (height,) = mark.get_data()
-        assert x == z and height == pytest.approx(np.interp(z, explorer.z, line), abs=0.01)
+# ---------------------------------------------------------------------- what the unit says of it
+def test_which_cells_reach_a_logit_of_minus_eight():
+    found = mismatch().numbers({"pair": "hinge/tanh", "z": -8.0, "rate": 1.0})["gradients"]
+    cells = {f"{loss}/{activation}": gradient for (loss, activation), gradient in zip(
+        ((loss, activation) for loss in LOSSES for activation in ACTIVATIONS), found)}
+    none = {cell for cell, gradient in cells.items() if np.isnan(gradient)}
+    near = {cell for cell, gradient in cells.items() if abs(gradient + 1) < 1 / 1000}
+    small = {cell for cell, gradient in cells.items() if abs(gradient) < 1 / 1000}
+    assert none == {f"cross-entropy on probabilities/{one}" for one in ("identity", "tanh")}
+    assert near == {"cross-entropy on probabilities/sigmoid", "cross-entropy on logits/identity",
+                    "absolute error/identity", "hinge/identity"}
+    assert set(cells) - none - near - small == {"squared error/identity"}
+    assert len(small) == 13 and cells["squared error/identity"] == -18
 
 
-def test_marks_of_what_cannot_be_drawn_are_put_at_the_edge_or_left_out():
-    far = moved(activation="identity", loss="squared error", z=-8.0)
-    assert far.here.get_ydata()[0] == 8.6 and far.there.get_ydata()[0] == -2.6
-    none = moved(activation="identity", loss="cross-entropy on probabilities", z=-8.0)
-    assert not len(none.here.get_xdata()) and not len(none.there.get_xdata())
+def test_squared_error_leaves_minus_eight_at_ten_and_not_at_five():
+    assert ends("squared error/sigmoid", -8.0, 5.0)[0] < -6
+    assert ends("squared error/sigmoid", -8.0, 10.0)[0] > 1
+
+
+def test_behind_tanh_no_learning_rate_of_the_slider_leaves_minus_eight():
+    for loss in ("squared error", "absolute error", "cross-entropy on logits", "hinge"):
+        assert ends(f"{loss}/tanh", -8.0, 100.0)[0] < -7
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("rate", [1.0, 100.0])
+def test_behind_two_sigmoids_the_output_stays_below_three_quarters(loss, rate):
+    assert ends(f"{loss}/sigmoid twice", -8.0, rate)[1] < 3 / 4

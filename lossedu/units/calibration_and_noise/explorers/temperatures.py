@@ -4,66 +4,88 @@ import numpy as np
 
 from ....activations import sigmoid
 from ....plots.theme import LINES
-from ....widgets.explorer import Explorer, log_slider
-from ..measures import calibration_error, cross_entropy, groups
+from ....widgets.controls import Slider
+from ....widgets.explorer import Explorer
+from ..measures import BINS, cross_entropy, groups
 
-BINS = 10
 FEWEST = 100
+TRIED = np.geomspace(0.1, 20, 49)  # temperatures of the curve
+CLOSE = 0.015  # confidence and accuracy this near count as equal
+VERDICTS = {"equal": "about as sure as it is right", "over": "too sure",
+            "under": "not sure enough"}
 
 
 class Temperatures(Explorer):
-    """The reliability diagram on the left, the cross-entropy of every temperature on the right."""
+    """The reliability diagram on the left; on the right the temperature is dragged."""
 
     title = "One temperature for all logits"
+    template = {case: ("T = {T:.2f}, {n:,d} cases: accuracy {accuracy:.3f}, mean confidence "
+                       "{confidence:.3f}: " + verdict + ". Cross-entropy {loss:.3f}, lowest near "
+                       "T = {best:.1f}. Calibration error {error:.3f}, noise floor about "
+                       "{floor:.3f}; {outside:d} of {bins:d} points lie outside the band, which "
+                       "holds about 95 % of those of a calibrated model.")
+                for case, verdict in VERDICTS.items()}
+    size = (8.8, 4.2)
 
     def __init__(self, z, y):
-        self.z, self.y = np.asarray(z, dtype=float), np.asarray(y, dtype=float)
-        if self.z.ndim != 1 or self.z.shape != self.y.shape or len(self.z) < FEWEST:
-            raise ValueError(f"temperatures: logits of shape {self.z.shape} and labels of shape "
-                             f"{self.y.shape} came; two arrays of one shape (n,), n at least "
+        z, y = np.asarray(z, dtype=float), np.asarray(y, dtype=float)
+        if z.ndim != 1 or z.shape != y.shape or len(z) < FEWEST:
+            raise ValueError(f"temperatures: logits of shape {z.shape} and labels of shape "
+                             f"{y.shape} came; two arrays of one shape (n,), n at least "
                              f"{FEWEST}, fit.")
+        self.z = np.round(z, 3)  # so many digits are stored for the page
+        self.y = y
+        step = max(float(np.log10(len(z) / FEWEST)) / 20, 0.01)
+        self.controls = (
+            Slider("T", 1.0, 0.1, 20.0, 0.02, "temperature T", log=True),
+            Slider("cases", len(z), FEWEST, len(z), step, "number of cases", log=True, form=".0f"))
         super().__init__()
 
-    def make(self) -> dict:
-        left, right = self.figure.subplots(1, 2)
-        self.figure.subplots_adjust(left=0.1, right=0.97, top=0.92, bottom=0.16, wspace=0.3)
-        blue, vermilion = (colour for colour, _ in LINES[:2])
-        left.plot([0, 1], [0, 1], color="0.5", linestyle=":")
-        self.points, = left.plot([], [], "o-", color=blue, markersize=5)
-        left.set(xlim=(0, 1), ylim=(0, 1), xlabel="mean predicted probability of a tenth",
-                 ylabel="fraction positive")
-        self.tried = np.geomspace(0.1, 20, 60)
-        self.curve, = right.plot(self.tried, 0 * self.tried, color="#222222")
-        self.here, = right.plot([1], [1], "X", color=vermilion, markersize=10)
-        right.set(xscale="log", xlabel="temperature T", ylabel="cross-entropy (nats)",
-                  ylim=(0.4, 1.4))
-        right.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
-        self.movers = [self.points, self.curve, self.here]
-        most = np.log10(len(self.z))
-        return {"T": log_slider(1.0, -1, 1.3, 0.02, "temperature T"),
-                "cases": log_slider(len(self.z), 2, most, (most - 2) / 20, "number of cases")}
+    def data(self) -> dict:
+        curve = [cross_entropy(self.z / T, self.y) for T in TRIED]
+        start = cross_entropy(self.z, self.y)
+        return {"z": self.z, "y": self.y.astype(int), "tried": TRIED,
+                "bottom": np.floor(8 * min(curve)) / 10, "top": max(1.0, np.ceil(12 * start) / 10)}
 
-    def move(self) -> str:
-        T, cases = self.positions("T", "cases")
-        n = min(len(self.z), max(FEWEST, int(round(cases))))
+    def numbers(self, settings: dict) -> dict:
+        T, n = settings["T"], round(settings["cases"])
         z, y = self.z[:n], self.y[:n]
         p = sigmoid(z / T)
-        parts = groups(p, BINS)
-        self.points.set_data([p[part].mean() for part in parts],
-                             [y[part].mean() for part in parts])
-        self.curve.set_ydata([cross_entropy(z / t, y) for t in self.tried])
-        loss = cross_entropy(z / T, y)
-        self.here.set_data([T], [loss])
-        confidence, right = np.maximum(p, 1 - p).mean(), np.mean((z > 0) == (y == 1))
-        best = self.tried[np.argmin(self.curve.get_ydata())]
-        if abs(confidence - right) < 0.015:
-            verdict = "about as sure as it is right"
-        else:
-            verdict = "too sure" if confidence > right else "not sure enough"
-        return (f"T = {T:.2f}, {n:,} cases: accuracy {right:.3f}, mean confidence "
-                f"{confidence:.3f}: {verdict}. Cross-entropy {loss:.3f}, lowest near T = "
-                f"{best:.1f}. Calibration error {calibration_error(p, y, BINS):.3f}, noise floor "
-                f"about {floor(p, parts):.3f}.")
+        curve = [cross_entropy(z / one, y) for one in TRIED]
+        parts = groups(z)  # a temperature keeps the order
+        predicted, positive, spread = (
+            np.array([np.mean(values[part]) for part in parts]) for values in (p, y, p * (1 - p)))
+        reach = 2 * np.sqrt(spread / [len(part) for part in parts])
+        sizes = np.array([len(part) for part in parts]) / n
+        confidence = np.maximum(p, 1 - p).mean()
+        accuracy = np.mean((z > 0) == (y == 1))
+        gap = confidence - accuracy
+        return {"case": "equal" if abs(gap) < CLOSE else "over" if gap > 0 else "under",
+                "n": n, "bins": BINS, "accuracy": accuracy, "confidence": confidence,
+                "loss": cross_entropy(z / T, y), "best": TRIED[np.argmin(curve)],
+                "error": np.sum(sizes * np.abs(predicted - positive)), "floor": floor(p, parts),
+                "outside": np.sum(np.abs(predicted - positive) > reach), "curve": curve,
+                "predicted": predicted, "positive": positive, "reach": reach}
+
+    def draw(self, figure, settings, numbers):
+        left, right = figure.subplots(1, 2)
+        (blue, _), (vermilion, _) = LINES[:2]
+        x, reach = numbers["predicted"], numbers["reach"]
+        left.fill_between(x, x - reach, x + reach, color="#888888", alpha=0.25, linewidth=0,
+                          label="95 % if calibrated")
+        left.plot([0, 1], [0, 1], color="#888888", linewidth=1)
+        left.plot(x, numbers["positive"], "o-", color=blue, markersize=5)
+        left.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03),
+                 xlabel="mean predicted probability of a tenth",
+                 ylabel="fraction positive")
+        left.legend(loc="upper left", fontsize=9)
+        data = self.data()
+        right.plot(TRIED, numbers["curve"], color=blue)
+        right.plot(settings["T"], min(numbers["loss"], data["top"]), "s", color=vermilion,
+                   markerfacecolor="white", markersize=10)
+        right.set(xscale="log", xlabel="temperature T", ylabel="cross-entropy (nats)",
+                  ylim=(data["bottom"], data["top"]))
+        right.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
 
 
 def floor(p: np.ndarray, parts: list) -> float:
@@ -77,8 +99,8 @@ def floor(p: np.ndarray, parts: list) -> float:
     return float(np.sqrt(2 * len(parts) / (np.pi * len(p))) * deviation)
 
 
-def temperatures(z=None, y=None):
-    """Move the temperature of logits z (n,) with labels y (n,) of 0 and 1, and the number of cases.
+def temperatures(z=None, y=None) -> Temperatures:
+    """Drag the temperature of logits z (n,) with labels y (n,) of 0 and 1, and use fewer cases.
 
     n is at least 100; without logits, 2,000 drawn ones that are four times too large. ValueError
     for other shapes.

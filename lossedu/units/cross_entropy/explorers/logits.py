@@ -1,52 +1,62 @@
-"""Three logits and a label: move them; see probabilities, loss, and the gradient p - y."""
+"""Three logits and a label: drag them; see probabilities, loss, and the gradient p - y."""
 import numpy as np
 
 from ....activations import softmax
 from ....losses import loss
 from ....plots.theme import LINES
-from ....widgets.explorer import Explorer, log_slider, slider
+from ....widgets.controls import Slider
+from ....widgets.explorer import Explorer
 
-CLASSES = ("label", "rival", "third class")
+CLASSES = ("label", "rival", "third")
+REACH = 8.0  # logits from -REACH to REACH
 
 
 class Logits(Explorer):
-    """Bars of the probabilities left, of the gradient in the logits right."""
+    """Left the logits, and what the temperature leaves of them; right probabilities and targets."""
 
-    title = "Three logits and a label"
+    title = "Three logits, a label and a temperature"
+    controls = (
+        Slider("label", 1.0, -REACH, REACH, 0.1, "logit of the label", form=".1f"),
+        Slider("rival", 2.0, -REACH, REACH, 0.1, "logit of the rival", form=".1f"),
+        Slider("third", 0.0, -REACH, REACH, 0.1, "logit of the third", form=".1f"),
+        Slider("T", 1.0, 0.1, 10.0, 0.05, "temperature T", log=True))
+    template = {
+        case: ("The softmax gets {u_label:.2f}, {u_rival:.2f}, {u_third:.2f}. The label has the "
+               "probability {p_label:.3f} and the loss {loss:.3f}; the decision is " + decision
+               + ". Gradient p - y: label {g_label:+.3f}, rival {g_rival:+.3f}, third "
+               "{g_third:+.3f}.")
+        for case, decision in (("right", "right"), ("wrong", "wrong"), ("tie", "a tie"))}
+    size = (8.4, 3.8)
 
-    def make(self) -> dict:
-        left, right = self.figure.subplots(1, 2)
-        self.figure.subplots_adjust(left=0.08, right=0.98, top=0.9, bottom=0.12, wspace=0.22)
-        colours = [colour for colour, _ in LINES[:3]]
-        self.probs, self.gradient = (ax.bar(CLASSES, np.ones(3), color=colours, width=0.6)
-                                   for ax in (left, right))
-        left.set(ylim=(0, 1.05))
-        left.set_title("probability p", loc="left")
-        right.set(ylim=(-1.05, 1.05))
-        right.set_title("gradient in the logits, p - y", loc="left")
-        right.axhline(0, color="#888888", linewidth=0.8)
-        self.movers = [*self.probs, *self.gradient]
-        return {"label": slider(1.0, -8, 8, 0.1, "logit of the label"),
-                "rival": slider(2.0, -8, 8, 0.1, "logit of the rival"),
-                "times": log_slider(1.0, -1, 1, 0.05, "all logits times")}
-
-    def move(self) -> str:
-        label, rival, times = self.positions("label", "rival", "times")
-        logits = times * np.array([[label, rival, 0.0]])
+    def numbers(self, settings: dict) -> dict:
+        logits = np.array([settings[name] for name in CLASSES])
+        scaled = logits / settings["T"]
         cross_entropy = loss("cross_entropy")
-        probs = softmax(logits)[0]
-        gradient = cross_entropy.grad(logits, [0])[0]
-        for bars, heights in ((self.probs, probs), (self.gradient, gradient)):
-            for bar, height in zip(bars, heights):
-                bar.set_height(height)
-        ahead = logits[0][0] - logits[0][1:].max()
-        decision = "right" if ahead > 0 else "wrong" if ahead < 0 else "a tie"
-        shown = ", ".join(f"{logit:.2f}" for logit in logits[0])
-        said = ", ".join(f"{name} {entry:+.3f}" for name, entry in zip(CLASSES, gradient))
-        return (f"Logits {shown}: the label has probability {probs[0]:.3f} and the loss "
-                f"{cross_entropy(logits, [0]):.3f}. Decision: {decision}. Gradient: {said}.")
+        gradient = cross_entropy.grad(scaled[None], [0])[0]
+        ahead = logits[0] - logits[1:].max()
+        found = {"case": "right" if ahead > 0 else "wrong" if ahead < 0 else "tie",
+                 "loss": cross_entropy(scaled[None], [0])}
+        for name, *values in zip(CLASSES, scaled, softmax(scaled), gradient):
+            found |= {f"{letter}_{name}": value for letter, value in zip("upg", values)}
+        return found
+
+    def draw(self, figure, settings, numbers):
+        left, right = figure.subplots(1, 2)
+        probs = [numbers[f"p_{name}"] for name in CLASSES]
+        for place, (name, (colour, _)) in enumerate(zip(CLASSES, LINES)):
+            left.bar(place, numbers[f"u_{name}"], color=colour, width=0.3)
+            left.plot(place, settings[name], "s", color=colour, markerfacecolor="white",
+                      markersize=9)
+            right.bar(place, probs[place], color=colour, width=0.6)
+        right.vlines(range(3), probs, [1, 0, 0], color="#222222")
+        right.plot(range(3), [1, 0, 0], "D", color="#222222", markerfacecolor="white")
+        left.axhline(0, color="#888888", linewidth=0.8)
+        left.set(ylim=(-REACH - 0.6, REACH + 0.6), title="logits z (squares) and z/T (bars)")
+        right.set(ylim=(-0.06, 1.06), title="probabilities p, targets y (diamonds)")
+        for ax in (left, right):
+            ax.set_xticks(range(3), CLASSES)
 
 
 def logits() -> Logits:
-    """Move the logit of the label, that of a rival, and a factor of all logits; a third is 0."""
+    """Drag the logits of the label, of a rival and of a third class; a temperature divides all."""
     return Logits()

@@ -1,75 +1,93 @@
-"""Move the step of a central difference, and see what its slope is made of."""
+"""Move the step of a central difference, and see what its derivative is made of."""
 import numpy as np
 
-from ....activations import sigmoid, softplus
 from ....plots.theme import LINES
-from ....widgets.explorer import Explorer, log_slider, slider
+from ....widgets.controls import Choice, Slider
+from ....widgets.explorer import Explorer
 
-SYMMETRY = (" At x = 0 the truncation errors of the two sides cancel, however sharp the bend. So a "
-            "check at a kink would accept the mean of the two slopes, where no derivative exists.")
 FLOOR, CEILING = 1e-14, 10.0  # errors below the floor, 0 among them, are drawn on it
-
-
-def central_error(x: float, sharpness: float, h: np.ndarray) -> np.ndarray:
-    """The error of the central difference of softplus(sharpness x) / sharpness, for each step h."""
-    h = np.asarray(h, dtype=float)
-    above, below = (softplus(sharpness * (x + side * h)) / sharpness for side in (1, -1))
-    return np.abs((above - below) / (2 * h) - sigmoid(sharpness * x))
+FORMATS = {"float64": np.float64, "float32": np.float32}
+TOLD = ("f(x) = sqrt(x^2 + w^2) with w = {width:.3g}, at x = {x:.2f}, computed in {precision}. Its "
+        "derivative is {true:.8f}; the central difference with h = {h:.1e} gives {found:.8f}, an "
+        "error of {error:.1e}. ")
 
 
 class StepSize(Explorer):
-    """Left the function, two steps to each side; right the error at every step."""
+    """The function with both evaluations, the same seen close up, and the error at every step."""
 
-    title = "A slope from two values, one step to each side"
-    size = (9.0, 4.2)
+    title = "A derivative from two values, one step to each side"
+    controls = (
+        Slider("h", 1.0, 1e-16, 1.0, 0.1, "step h", log=True, form=".1e"),
+        Slider("x", 0.4, -2.0, 2.0, 0.01, "place x"),
+        Slider("width", 1.0, 0.001, 1.0, 0.05, "width w of the bend", log=True, form=".3f"),
+        Choice("precision", "float64", {name: name for name in FORMATS}, "computed in"))
+    template = {
+        "beside": TOLD + "The best step here is about {best:.0e}.",
+        "middle": TOLD + ("At x = 0 both values are equal, so the difference is 0 at every step, "
+                          "however narrow the bend: a check would accept 0 even for |x|, which has "
+                          "no derivative there.")}
+    size = (10.0, 3.8)
 
-    def make(self) -> dict:
-        left, right = self.figure.subplots(1, 2)
-        self.figure.subplots_adjust(left=0.08, right=0.985, top=0.9, bottom=0.14, wspace=0.28)
-        self.u = np.linspace(-2, 2, 801)                  # places around x, in steps
-        self.steps = np.logspace(-16, 0, 193)
-        (blue, solid), (red, dashed) = LINES[:2]
-        self.tangent, = left.plot([-2, 2], [0, 0], color="#aaaaaa", linewidth=4, label="slope")
-        self.values, = left.plot(self.u, 0 * self.u, color=blue, linestyle=solid, label="f")
-        self.secant, = left.plot([-1, 1], [0, 0], color=red, linestyle=dashed, marker="o",
-                                 markersize=6, label="central difference")
-        left.legend(loc="upper left")
-        left.set(xlim=(-2.1, 2.1), ylim=(-2.2, 2.2), xlabel="distance from x, in steps h",
-                 ylabel="change of f, in steps h", xticks=range(-2, 3))
-        left.set_title("f as computed, and two slopes", fontsize=11)
-        self.errors, = right.plot(self.steps, self.steps, color=blue, linestyle=solid,
-                                  linewidth=1.4)
-        self.here, = right.plot([1], [1], "o", color=red, markersize=8)
-        right.set(xscale="log", yscale="log", xlim=(4e-17, 2.5), ylim=(FLOOR / 3, 2 * CEILING),
-                  xlabel="step h", ylabel="error (below 1e-14: at the edge)",
-                  xticks=10.0 ** np.arange(-15, 1, 3), yticks=10.0 ** np.arange(-14, 1, 2))
-        right.minorticks_off()
-        right.set_title("error at every step", fontsize=11)
-        self.movers = [self.tangent, self.values, self.secant, self.errors, self.here]
-        return {"x": slider(0.4, -2.0, 2.0, 0.01, "place x"),
-                "h": log_slider(0.5, -16, 0, 0.1, "step h", ".1e"),
-                "sharpness": log_slider(1.0, 0, 3, 0.05, "sharpness of the bend", ".1f")}
+    def __init__(self):
+        super().__init__()
+        self.u = np.linspace(-2, 2, 161)  # places around x, in steps
+        self.steps = np.logspace(-16, 0, 161)
+        self.grid = np.linspace(-2, 2, 201)
 
-    def move(self) -> str:
-        h, x, sharpness = self.positions("h", "x", "sharpness")
-        # softplus(sharpness x) is divided by sharpness once, after the difference.
-        f = lambda x: softplus(sharpness * x)
-        change = lambda u: (f(x + u * h) - f(x)) / (sharpness * h)
-        true, ends = float(sigmoid(sharpness * x)), np.array([-1.0, 1.0])
-        self.tangent.set_ydata([-2 * true, 2 * true])
-        self.values.set_ydata(change(self.u))
-        self.secant.set_ydata(change(ends))
-        errors = central_error(x, sharpness, self.steps)
-        error = float(central_error(x, sharpness, h))
-        self.errors.set_ydata(np.clip(errors, FLOOR, CEILING))
-        self.here.set_data([h], [np.clip(error, FLOOR, CEILING)])
+    def data(self) -> dict:
+        return {"u": self.u, "steps": self.steps, "grid": self.grid, "floor": FLOOR,
+                "ceiling": CEILING}
+
+    def numbers(self, settings: dict) -> dict:
+        kind = FORMATS[settings["precision"]]
+        x, h, width = (kind(settings[name]) for name in ("x", "h", "width"))
+        change = (soft_abs(x + self.u.astype(kind) * h, width) - soft_abs(x, width)) / h
+        true = float(x) / float(soft_abs(float(x), float(width)))
+        errors = np.abs(central(x, self.steps.astype(kind), width).astype(float) - true)
         smooth = _smoothed(errors)
-        best = self.steps[smooth <= max(FLOOR, smooth.min())].max()
-        found = (f(x + h) - f(x - h)) / (2 * sharpness * h)
-        return (f"f(x) = softplus({sharpness:.1f} x) / {sharpness:.1f} at x = {x:.2f}. "
-                f"The slope is {true:.8f}; the central difference at h = {h:.1e} gives "
-                f"{found:.8f}, an error of {error:.1e}. The best step here is about {best:.0e}."
-                + SYMMETRY * (x == 0))
+        found = float(central(x, h, width))
+        return {"true": true, "found": found, "error": abs(found - true), "errors": errors,
+                "change": change, "curve": soft_abs(self.grid, settings["width"]),
+                "best": self.steps[smooth <= max(FLOOR, smooth.min())].max(),
+                "case": "middle" if x == 0 else "beside"}
+
+    def draw(self, figure, settings, numbers):
+        left, middle, right = figure.subplots(1, 3)
+        (blue, solid), (red, dashed) = LINES[:2]
+        x, h, ends = settings["x"], settings["h"], np.array([-1.0, 1.0])
+        width, true = settings["width"], numbers["true"]
+        left.plot(self.grid, numbers["curve"], color=blue, linestyle=solid)
+        left.plot(x + h * ends, soft_abs(x + h * ends, width), color=red, linestyle=dashed,
+                  marker="s")
+        left.plot(x, soft_abs(x, width), "o", color="#222222", markerfacecolor="white")
+        left.set(title="f", xlabel="x", xlim=(-3.1, 3.1), ylim=(-0.1, 3.3))
+        middle.plot(2 * ends, 2 * true * ends, color="#aaaaaa", linewidth=3, label="derivative")
+        middle.plot(self.u, numbers["change"], color=blue, linestyle=solid, label="f as computed")
+        middle.plot(ends, numbers["change"][[40, 120]], color=red, linestyle=dashed, marker="s",
+                    label="central difference")
+        middle.set(title="close up", xlabel="distance from x, in steps h",
+                   ylabel="change of f, in steps h", xlim=(-2.1, 2.1), ylim=(-2.2, 2.2))
+        right.plot(self.steps, np.clip(numbers["errors"], FLOOR, CEILING), color=blue)
+        right.plot(h, np.clip(numbers["error"], FLOOR, CEILING), "o", color="#222222",
+                   markerfacecolor="white")
+        right.set(title="error at every step", xlabel="step h", xscale="log", yscale="log",
+                  xlim=(4e-17, 2.5), ylim=(FLOOR / 3, 2 * CEILING),
+                  xticks=10.0 ** np.arange(-15, 1, 5), yticks=10.0 ** np.arange(-14, 1, 2))
+        right.minorticks_off()
+        figure.legend(*middle.get_legend_handles_labels(), loc="outside lower center", ncols=3)
+
+
+def soft_abs(x, width):
+    """sqrt(x^2 + width^2): |x| with a bend of this width, computed in the format of x.
+
+    Sums, products and roots are rounded correctly on any processor, so each digit is the same.
+    """
+    return np.sqrt(x * x + width * width)
+
+
+def central(x, h, width):
+    """The central difference of soft_abs at x with step h; one of the two may be an array."""
+    return (soft_abs(x + h, width) - soft_abs(x - h, width)) / (h + h)
 
 
 def _smoothed(errors):
@@ -79,5 +97,5 @@ def _smoothed(errors):
 
 
 def step_size() -> StepSize:
-    """Move the step of a central difference from 1 to 1e-16: the bend, the stairs of float64."""
+    """Move the step of a central difference from 1 to 1e-16: the bend, the stairs of rounding."""
     return StepSize()

@@ -1,104 +1,149 @@
-"""A threshold on stated probabilities: what it finds and costs, and what a class weight moves."""
+"""A threshold on predicted probabilities: what it finds and costs at any prevalence, and what a
+class weight and a correction of the outputs change."""
 import numpy as np
 
 from ....activations import sigmoid
 from ....plots.theme import LINES
-from ....widgets.explorer import Explorer, log_slider, slider
+from ....widgets.controls import Choice, Slider
+from ....widgets.explorer import Explorer
 
-TICKS = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99)
-LOW, HIGH, BINS = -8.0, 6.0, 56  # log-odds that are drawn
+LOW, HIGH, BINS = -8.0, 6.0, 56  # log-odds that are drawn, and bars between them
+WEIGHT = 20.0  # the class weight among the choices
+CASES = 10_000  # what counts are given for
+TICKS = (0.001, 0.01, 0.1, 0.5, 0.9, 0.99)
+STARTS = {
+    "some": "From {threshold:.3f} on, of 10,000 cases, {positives:,d} of them positive: {tp:,d} "
+            "true positives and {fp:,d} false positives. Recall {recall:.2f}, precision "
+            "{precision:.2f}.",
+    "none": "From {threshold:.3f} on there is no alarm: of 10,000 cases, {positives:,d} of them "
+            "positive, {tp:,d} are found with {fp:,d} false positives. Recall {recall:.2f}, "
+            "precision is not defined."}
+END = (" Outputs {outputs}. A false negative costs {miss:.0f} and a false positive 1: the mean "
+       "cost of a case is {cost:.3f}; at the threshold from the costs, {rule:.3f}, it is "
+       "{rule_cost:.3f}; the lowest on these cases, at {best:.3f}, is "
+       "{least:.3f}.")
 
 
 class Alarms(Explorer):
-    """Left the two classes by their stated probability, right the cost of every threshold."""
+    """Both classes by their output, the confusion matrix, cost, recall and precision."""
 
-    title = "Alarms from a threshold on; a false positive costs 1"
-    size = (9.4, 4.4)
+    title = "A threshold, its confusion matrix and its cost"
+    template = {case: start + END for case, start in STARTS.items()}
+    size = (9.4, 6.4)
 
     def __init__(self, probs, target):
-        order = np.argsort(probs)
-        self.score, self.positive = log_odds(probs[order]), target[order] == 1
-        # how many positives lie below each place
-        self.missed = np.append(0, np.cumsum(self.positive))
+        score = log_odds(probs).round(4)
+        self.negatives, self.positives = (np.sort(score[target == label]) for label in (0, 1))
+        self.prevalence = float(np.mean(target == 1))
+        self.controls = (
+            Slider("threshold", 0.5, 0.001, 0.99, 0.05, "threshold", odds=True, form=".3f"),
+            Slider("miss", 20.0, 1.0, 100.0, 1.0, "cost of a false negative", form=".0f"),
+            Slider("prevalence", self.prevalence, min(0.001, self.prevalence),
+                   max(0.9, self.prevalence), 0.1, "fraction of positives", odds=True,
+                   form=".1%"),
+            Choice("outputs", "plain", {
+                "plain": "as trained with cross-entropy",
+                "weighted": f"after a class weight of {WEIGHT:.0f}: odds times {WEIGHT:.0f}",
+                "corrected": "corrected for the fraction of positives"}, "Outputs"))
+        self.edges = np.linspace(LOW, HIGH, BINS + 1)
+        self.grid = np.linspace(LOW, HIGH, 4 * BINS + 1)
         super().__init__()
 
-    def make(self) -> dict:
-        left, right = self.figure.subplots(1, 2, width_ratios=(5, 4))
-        self.figure.subplots_adjust(left=0.06, right=0.98, top=0.9, bottom=0.15, wspace=0.2)
-        (blue, solid), (red, dashed) = LINES[:2]
-        self.edges = np.linspace(LOW, HIGH, BINS + 1)
-        classes = (("negatives", blue, solid), ("positives", red, dashed))
-        self.shapes = [left.plot([], [], color=colour, linestyle=line, drawstyle="steps-mid",
-                                 label=name)[0] for name, colour, line in classes]
-        self.lines = [ax.axvline(0, ymax=0.86, color="#222222", linewidth=1.5)
-                      for ax in (left, right)]
-        self.grid = np.linspace(LOW, HIGH, 561)
-        self.curve, = right.plot(self.grid, 0 * self.grid, color="#222222")
-        self.best, = right.plot([0], [0], "D", color=LINES[2][0], markersize=9, label="lowest")
-        self.formula, = right.plot([0], [0], "s", color=LINES[3][0], markersize=8,
-                                   label="1 / (1 + miss)")
-        self.here, = right.plot([0], [0], "o", color="#222222", markersize=7, label="yours")
-        for ax in (left, right):
-            ax.set(xlim=(LOW, HIGH), xlabel="predicted probability (log-odds scale)")
-            ax.set_xticks(log_odds(np.array(TICKS)), [f"{one:g}" for one in TICKS], fontsize=9)
-        left.set(ylim=(0, 1.25), yticks=())
-        left.set_title("each class, scaled to the same height", fontsize=11)
-        left.legend(loc="upper left", fontsize=9.5, ncols=2)
-        right.set(ylim=(0, 1.6))
-        right.set_title("cost, relative to no alarm at all", fontsize=11)
-        right.legend(loc="upper left", fontsize=9.5, ncols=3, columnspacing=1.0, handletextpad=0.3)
-        right.axhline(1, color="#888888", linewidth=0.8)
-        self.movers = [*self.shapes, *self.lines, self.curve, self.best, self.formula, self.here]
-        return {"threshold": log_slider(0.5, -3, -0.01, 0.01, "threshold", ".3f"),
-                "miss": slider(20.0, 1, 100, 1, "false negative"),
-                "weight": slider(1.0, 1, 100, 1, "class weight")}
+    def data(self) -> dict:
+        return {"negatives": self.negatives, "positives": self.positives, "weight": WEIGHT,
+                "prevalence": self.prevalence, "edges": self.edges, "grid": self.grid,
+                "top": self.top()}
 
-    def move(self) -> str:
-        threshold, miss, weight = self.positions("threshold", "miss", "weight")
-        # Where training ends, a class weight has multiplied the odds.
-        score = self.score + np.log(weight)
-        for line, chosen in zip(self.shapes, (~self.positive, self.positive)):
-            heights = np.histogram(np.clip(score[chosen], LOW, HIGH), self.edges)[0]
-            line.set_data((self.edges[1:] + self.edges[:-1]) / 2, heights / heights.max())
-        at, rule = log_odds(np.array([threshold, 1 / (1 + miss)]))
-        never = miss * self.missed[-1]
-        costs = self._costs(self.grid, score, miss)
-        self.curve.set_ydata(costs / never)
-        cheapest = int(np.argmin(costs))
-        self.best.set_data([self.grid[cheapest]], [costs[cheapest] / never])
-        mine, ruled = self._costs(np.array([at, rule]), score, miss)
-        for point, x, cost in ((self.here, at, mine), (self.formula, rule, ruled)):
-            point.set_data([x], [min(cost / never, 1.6)])
-        for line in self.lines:
-            line.set_xdata([at, at])
-        best = sigmoid(self.grid[cheapest])
-        n = len(score)
-        least = costs[cheapest] / n
-        said = (f"{self._found(threshold, score, at)} If a false negative costs {miss:.0f}, the "
-                f"mean cost of a case is {mine / n:.3f}, at the threshold 1 / (1 + miss) = "
-                f"{1 / (1 + miss):.3f} it is {ruled / n:.3f}, and the lowest, at {best:.3f}, "
-                f"is {least:.3f}.")
-        if weight > 1:
-            said += (f" A class weight of {weight:.0f} has moved every score "
-                     f"by {np.log(weight):.2f}.")
-        return said
+    def top(self) -> float:
+        """The highest bar that any prevalence up to one half can give, and a little more."""
+        heights = [bars(scores, self.edges).max() * most for scores, most in
+                   ((self.negatives, 1.0), (self.positives, 0.5))]
+        return float(1.15 * CASES * max(heights))
 
-    def _costs(self, thresholds, score, miss):
-        """What all cases cost at each threshold: misses below it, false alarms from it on."""
-        place = np.searchsorted(score, thresholds)
-        false = len(score) - place - (self.missed[-1] - self.missed[place])
-        return miss * self.missed[place] + false
+    def numbers(self, settings: dict) -> dict:
+        miss, prevalence = settings["miss"], settings["prevalence"]
+        shift = {"plain": 0.0, "weighted": np.log(WEIGHT),
+                 "corrected": odds_of(prevalence) - odds_of(self.prevalence)}[settings["outputs"]]
 
-    def _found(self, threshold, score, at):
-        """How many alarms there are from the threshold on, and what they find."""
-        place = int(np.searchsorted(score, at))
-        positives = int(self.missed[-1])
-        alarms = len(score) - place
-        hits = positives - int(self.missed[place])
-        recall, f1 = hits / positives, 2 * hits / (alarms + positives)
-        precision = f"precision {hits / alarms:.2f}" if alarms else "no precision without an alarm"
-        return (f"From {threshold:.3f} on: {alarms:,} alarms find {hits:,} of {positives:,} "
-                f"positives (recall {recall:.2f}, {precision}, F1 {f1:.2f}).")
+        def rates(thresholds):
+            """The fractions of positives below and of negatives from each on, before the shift."""
+            below = [np.searchsorted(scores, thresholds)
+                     for scores in (self.positives, self.negatives)]
+            return below[0] / len(self.positives), 1 - below[1] / len(self.negatives)
+
+        def cost(missed, false):
+            return miss * prevalence * missed + (1 - prevalence) * false
+
+        missed, false = rates(odds_of(settings["threshold"]) - shift)
+        tp, fp = CASES * prevalence * (1 - missed), CASES * (1 - prevalence) * false
+        curve_missed, curve_false = rates(self.grid - shift)
+        # the cheapest threshold stands at a positive, or above everybody
+        candidates = np.append(self.positives, HIGH + 1)
+        lowest = cost(*rates(candidates))
+        cheapest = int(np.argmin(lowest))
+        hits, wrong = prevalence * (1 - curve_missed), (1 - prevalence) * curve_false
+        some = hits + wrong > 0  # up to the highest output
+        return {
+            "case": "some" if tp + fp > 0 else "none", "positives": CASES * prevalence,
+            "tp": tp, "fp": fp, "fn": CASES * prevalence * missed,
+            "tn": CASES * (1 - prevalence) * (1 - false),
+            "recall": 1 - missed, "precision": tp / (tp + fp) if tp + fp > 0 else 0.0,
+            "false_rate": false, "cost": cost(missed, false),
+            "rule": 1 / (1 + miss), "rule_cost": cost(*rates(-np.log(miss) - shift)),
+            "best": sigmoid(candidates[cheapest] + shift), "least": lowest[cheapest],
+            "never": miss * prevalence, "costs": cost(curve_missed, curve_false),
+            "recalls": 1 - curve_missed,
+            "precisions": hits[some] / (hits + wrong)[some],
+            "heights_of_negatives": CASES * (1 - prevalence) * bars(self.negatives + shift,
+                                                                    self.edges),
+            "heights_of_positives": CASES * prevalence * bars(self.positives + shift, self.edges)}
+
+    def draw(self, figure, settings, numbers):
+        (shapes, matrix), (costs, curves) = figure.subplots(2, 2)
+        (blue, solid), (red, dashed), (green, chain), (purple, dots), (ink, _) = LINES[:5]
+        at = odds_of(settings["threshold"])
+        for name, colour, line in (("negatives", blue, solid), ("positives", red, dashed)):
+            heights = numbers[f"heights_of_{name}"]
+            shapes.stairs(heights, self.edges, color=colour, linestyle=line, label=name,
+                          linewidth=1.5)
+            shapes.fill_between(self.edges, np.append(heights, heights[-1]), step="post",
+                                where=self.edges >= at - 1e-9, color=colour, alpha=0.3)
+        shapes.set(ylim=(0, self.top()), title="cases by output; filled: alarms")
+        shapes.legend(loc="upper right", fontsize=9.5)
+        split = 1 - settings["prevalence"]
+        for left, right, rate, colour in ((0, split, numbers["false_rate"], blue),
+                                          (split, 1, numbers["recall"], red)):
+            matrix.fill([left, right, right, left], [0, 0, rate, rate], color=colour, alpha=0.3)
+            matrix.plot([left, right, right, left, left], [0, 0, 1, 1, 0], color=colour)
+        matrix.set(xlim=(0, 1), ylim=(0, 1), xlabel="all cases: negatives, then positives",
+                   ylabel="fraction with an alarm", title="confusion matrix, areas as counts")
+        costs.plot(self.grid, numbers["costs"] / numbers["never"], color=ink)
+        costs.plot(at, numbers["cost"] / numbers["never"], "s", color=ink, clip_on=False)
+        costs.axvline(odds_of(numbers["rule"]), color=purple, linestyle=dots,
+                      label="from the costs")
+        costs.axvline(odds_of(numbers["best"]), color=green, linestyle=chain, label="lowest")
+        costs.set(ylim=(0, 1.6), title="cost, relative to no alarm")
+        costs.legend(loc="upper right", fontsize=9.5)
+        curves.plot(self.grid, numbers["recalls"], color=red, linestyle=dashed, label="recall")
+        precisions = numbers["precisions"]
+        curves.plot(self.grid[:len(precisions)], precisions, color=ink, label="precision")
+        curves.set(ylim=(0, 1.05), title="recall and precision")
+        curves.legend(loc="upper right", fontsize=9.5)
+        for ax in (shapes, costs, curves):
+            ax.axvline(at, color="#222222", linewidth=1.5)
+            ax.set(xlim=(LOW, HIGH), xlabel="output or threshold (log-odds scale)")
+            ax.set_xticks(odds_of(np.array(TICKS)), [f"{one:g}" for one in TICKS])
+
+
+def bars(scores, edges):
+    """The fraction of the scores in each bin; what lies outside counts in the outermost ones."""
+    inner = np.searchsorted(scores, edges[1:-1])
+    return np.diff(inner, prepend=0, append=len(scores)) / len(scores)
+
+
+def odds_of(p):
+    """log(p / (1 - p))."""
+    return np.log(p) - np.log1p(-p)
 
 
 def log_odds(probs: np.ndarray) -> np.ndarray:
@@ -107,12 +152,11 @@ def log_odds(probs: np.ndarray) -> np.ndarray:
     >>> log_odds(np.array([0.5, 0.0])).tolist()
     [0.0, -8.0]
     """
-    inside = np.clip(probs, sigmoid(LOW), sigmoid(HIGH))
-    return np.log(inside) - np.log1p(-inside)
+    return odds_of(np.clip(probs, sigmoid(LOW), sigmoid(HIGH)))
 
 
 def alarms(probs: np.ndarray | None = None, target: np.ndarray | None = None) -> Alarms:
-    """Move the threshold, the cost of a miss and a class weight; see what is found and the cost.
+    """Move threshold, cost and prevalence; see what is found, and what it costs.
 
     `probs` (n,): probabilities of label 1 on cases that were not trained on; `target` (n,): their
     labels, 0 or 1, both of which occur. Without them, 4,000 drawn cases whose probabilities come

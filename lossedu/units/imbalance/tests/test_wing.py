@@ -136,7 +136,7 @@ def test_each_picture_has_words_and_its_numbers(rows, p):
             (imbalance.draw_reliability(p, died, rows.crash[rows.test]), f"{np.sum(p >= 0.5)} of"),
             (imbalance.draw_costs(p, died, {"from the costs": 1 / 21}), "from the costs 0.048"),
             (imbalance.draw_curves(p, died, weight, 1 / 21), "area under ROC 0.88"),
-            (imbalance.draw_meanings(20), "1/21"), (imbalance.draw_focal(), "gamma 0, 2 and 5"),
+            (imbalance.draw_meanings(20), "1/21"),
             (imbalance.draw_remedies(), "SMOTE")):
         assert words in picture.text
 

@@ -1,68 +1,104 @@
-"""A Gaussian on two camps of mean votes: move it, and the valley, and watch three divergences."""
+"""A Gaussian on two camps of mean votes: drag it, thin out the valley, watch three divergences."""
+from functools import cache
+
 import numpy as np
 
 from ....plots.theme import LINES
-from ....widgets.explorer import Explorer, log_slider, slider
-from ..gaussians import DIVERGENCES, GRID, gaussian, histogram, nearest
+from ....widgets.controls import Choice, Slider
+from ....widgets.explorer import Explorer
+from ..gaussians import DIVERGENCES, GRID, gaussian, histogram
 from ..votes import read_snippets
 
 NEAR = np.abs(GRID) <= 0.5
+NAMES = {"KL(p || q)": "forward", "KL(q || p)": "reverse", "JS": "js"}
+VALLEY = Slider("valley", 1.0, 0.01, 1.0, 0.1, "middle frequencies times", log=True)
+STARTS = ((0.0, 2.3), (-1.9, 0.65), (1.9, 0.65))  # both camps, or one of them
+STEPS = 20  # of the valley: each has its own best fits
+TOLD = ("q has mean {mean:.1f} and standard deviation {spread:.2f}; the middle frequencies are "
+        "{valley:.2f} times those of the sentences. KL(p || q) {forward:.3f}, least "
+        "{forward_least:.3f}; KL(q || p) {reverse:.3f}, least {reverse_least:.3f}; JS {js:.3f}, "
+        "least {js_least:.3f}.")
+PLACES = (" The best fits, mean and standard deviation: KL(p || q) {forward_mean:.2f} and "
+          "{forward_spread:.2f}, KL(q || p) {reverse_mean:.2f} and {reverse_spread:.2f}, JS "
+          "{js_mean:.2f} and {js_spread:.2f}.")
 
 
 class TwoCamps(Explorer):
-    """Frequencies and Gaussian left, the divergences right, with the least that each can be."""
+    """Frequencies and Gaussian left; right the plane of all Gaussians, in which q is a point."""
 
     title = "One Gaussian on two camps"
+    controls = (Slider("mean", 0.0, -4.0, 4.0, 0.1, "mean of q", form=".1f"),
+                Slider("spread", 2.0, 0.25, 5.0, 0.02, "standard deviation of q", log=True),
+                VALLEY,
+                Choice("best", "hidden", {"hidden": "hidden", "shown": "shown"},
+                       "The best Gaussians are"))
+    template = {"hidden": TOLD, "shown": TOLD + PLACES}
+    size = (9.5, 4.2)
 
-    def make(self) -> dict:
+    def __init__(self):
+        super().__init__()
         self.all = histogram(read_snippets().mean)
-        self.known = {}
-        left, right = self.figure.subplots(1, 2, width_ratios=(3, 2))
-        self.figure.subplots_adjust(left=0.08, right=0.98, top=0.9, bottom=0.15, wspace=0.2)
-        self.bars = left.bar(GRID, self.all, width=0.42, color="0.8")
-        self.line, = left.plot(GRID, self.all, "o-", color="#222222", markersize=4)
-        left.set(ylim=(0, 0.45), xlabel="mean vote of a sentence")
-        left.set_title("frequencies p (bars) and Gaussian q", loc="left")
-        colours = [colour for colour, _ in LINES[:3]]
-        self.values = right.bar(list(DIVERGENCES), np.ones(3), color=colours, width=0.6)
-        self.least, = right.plot(range(3), np.ones(3), "_", color="#222222", markersize=40,
-                                 markeredgewidth=2)
-        right.set(ylim=(0, 2))
-        right.set_title("nats (cut at 2); line: the best fit", loc="left")
-        self.movers = [*self.bars, self.line, *self.values, self.least]
-        return {"mean": slider(0.0, -4, 4, 0.1, "mean of q"),
-                "spread": log_slider(2.0, -0.6, 0.7, 0.02, "standard deviation of q"),
-                "valley": log_slider(1.0, -2, 0, 0.1, "middle frequencies times")}
 
-    def move(self) -> str:
-        mean, spread, valley = self.positions("mean", "spread", "valley")
-        p = np.where(NEAR, valley * self.all, self.all)
-        p = p / p.sum()
-        q = gaussian(mean, np.log(spread))
-        fits = self._fits(round(float(valley), 6), p)
-        for bar, height in zip(self.bars, p):
-            bar.set_height(height)
-        self.line.set_ydata(q)
-        own = {name: float(divergence(p, q)) for name, divergence in DIVERGENCES.items()}
-        for bar, height in zip(self.values, own.values()):
-            bar.set_height(height)
-        least = {name: float(divergence(p, gaussian(fits[name][0], np.log(fits[name][1]))))
-                 for name, divergence in DIVERGENCES.items()}
-        self.least.set_ydata(list(least.values()))
-        told = "; ".join(
-            f"{name} {own[name]:.3f}, least {least[name]:.3f} at mean "
-            f"{round(fits[name][0], 2) + 0.0:.2f} and standard deviation {fits[name][1]:.2f}"
-            for name in DIVERGENCES)
-        return f"The middle frequencies are {valley:.2f} times those of the sentences. {told}."
+    def data(self) -> dict:
+        return {"grid": GRID, "all": self.all, "fits": all_fits()}
 
-    def _fits(self, valley, p):
-        """The nearest Gaussians to p, kept for a valley that comes again."""
-        if valley not in self.known:
-            self.known[valley] = {name: nearest(p, divergence)
-                                  for name, divergence in DIVERGENCES.items()}
-        return self.known[valley]
+    def numbers(self, settings: dict) -> dict:
+        p, q = thinned(self.all, settings["valley"]), gaussian(settings["mean"],
+                                                              np.log(settings["spread"]))
+        step = round(-np.log10(settings["valley"]) / VALLEY.step)
+        found = {"p": p, "q": q, "case": settings["best"]}
+        for (name, divergence), (mean, spread) in zip(DIVERGENCES.items(), all_fits()[step]):
+            short = NAMES[name]
+            found |= {short: divergence(p, q), f"{short}_mean": mean, f"{short}_spread": spread,
+                      f"{short}_least": divergence(p, gaussian(mean, np.log(spread)))}
+        return found
+
+    def draw(self, figure, settings, numbers):
+        left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+        left.bar(GRID, numbers["p"], width=0.42, color="#cccccc")
+        left.plot(GRID, numbers["q"], "o-", color="#222222", markersize=4)
+        left.set(ylim=(0, 0.5), xlabel="mean vote of a sentence",
+                 title="frequencies p (bars) and Gaussian q")
+        right.plot(settings["mean"], settings["spread"], "s", color="#222222",
+                   markerfacecolor="white", label="q")
+        if settings["best"] == "shown":
+            for name, (colour, _), marker in zip(NAMES, LINES, "oD^"):
+                short = NAMES[name]
+                right.plot(numbers[f"{short}_mean"], numbers[f"{short}_spread"], marker,
+                           color=colour, label=f"best by {name}")
+        right.set(xlim=(-4.2, 4.2), ylim=(0.22, 6), yscale="log", xlabel="mean of q",
+                  title="its standard deviation", yticks=(0.25, 0.5, 1, 2, 4),
+                  yticklabels=("0.25", "0.5", "1", "2", "4"))
+        right.minorticks_off()
+        right.legend(loc="lower center", fontsize=9)
+
+
+def thinned(frequencies, valley):
+    """The frequencies with the three middle ones times `valley`, of sum 1 again."""
+    p = np.where(NEAR, valley * frequencies, frequencies)
+    return p / p.sum()
+
+
+@cache
+def all_fits():
+    """For each step of the valley, from 1 down: (mean, standard deviation) of the best Gaussian by
+    each divergence."""
+    frequencies = histogram(read_snippets().mean)
+    thin = [thinned(frequencies, 10 ** (-VALLEY.step * step)) for step in range(STEPS + 1)]
+    return [[best_fit(p, divergence) for divergence in DIVERGENCES.values()] for p in thin]
+
+
+def best_fit(p, divergence):
+    """[mean, standard deviation]: the best of three local minima, found from STARTS."""
+    from scipy.optimize import minimize
+    ends = [minimize(lambda theta: divergence(p, gaussian(*theta)), (mean, np.log(spread)),
+                     method="Nelder-Mead", options=dict(xatol=1e-6, fatol=1e-10))
+            for mean, spread in STARTS]
+    mean, log_spread = min(ends, key=lambda end: end.fun).x
+    # the search stops within 1e-6; what is stored should not depend on a processor's last digit
+    return [round(float(mean), 4) + 0.0, round(float(np.exp(log_spread)), 4)]
 
 
 def two_camps() -> TwoCamps:
-    """Move mean and spread of a Gaussian, and thin out the frequencies between the camps."""
+    """Drag a Gaussian over mean and spread, and thin out the frequencies between the camps."""
     return TwoCamps()

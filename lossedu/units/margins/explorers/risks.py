@@ -1,8 +1,9 @@
-"""The risk of a score: move the probability of the label and the score, and see five losses."""
+"""The risk of a score: drag the probability of the label and the score, and see five losses."""
 import numpy as np
 
 from ....losses import loss
-from ....widgets.explorer import Explorer, slider
+from ....widgets.controls import Slider
+from ....widgets.explorer import Explorer
 from ..figures import LOOKS, best_score
 
 REACH = 4.0    # scores from -REACH to REACH
@@ -16,39 +17,53 @@ def risk(name, scores, p):
             + (1 - p) * one(scores, -label, reduction="none"))
 
 
+def _said(hinge):
+    """The words, with `hinge` for where the hinge's risk is lowest."""
+    each = [f"{words} {{{name}_risk:.2f}}, lowest at "
+            + (hinge if name == "hinge" else f"{{{name}_best:.2f}}")
+            for name, (words, _, _) in LOOKS.items()]
+    return "p = {p:.2f}, score {score:.1f}. Risk: " + "; ".join(each) + "."
+
+
 class Risks(Explorer):
-    """A curve of the risk for each loss, its lowest point, and the risk of your score."""
+    """Left the risk of each score, right the score with the lowest risk at each probability."""
 
     title = "The risk of a score"
+    controls = (
+        Slider("p", 0.3, 0.02, 0.98, 0.02, "probability p of label 1"),
+        Slider("score", 0.0, -REACH, REACH, 0.1, "your score s", form=".1f"))
+    template = {"half": _said("any score from -1 to 1"), "other": _said("{hinge_best:.2f}")}
+    size = (9.0, 4.4)
 
-    def make(self) -> dict:
-        ax = self.figure.subplots()
-        self.figure.subplots_adjust(left=0.1, right=0.97, top=0.88, bottom=0.13)
-        self.grid = np.linspace(-REACH, REACH, 401)
-        self.curves, self.lowest = {}, {}
+    def numbers(self, settings: dict) -> dict:
+        p, score = settings["p"], settings["score"]
+        grid = np.linspace(-REACH, REACH, 201)
+        found = {"case": "half" if p == 0.5 else "other"}
+        for name in LOOKS:
+            best = float(best_score(name, p))
+            (here,), (lowest,) = risk(name, [score], p), risk(name, [best], p)
+            found |= {f"{name}_risk": here, f"{name}_best": best, f"{name}_lowest": lowest,
+                      f"{name}_curve": risk(name, grid, p)}
+        return found
+
+    def draw(self, figure, settings, numbers):
+        left, right = figure.subplots(1, 2)
+        grid, chances = np.linspace(-REACH, REACH, 201), np.linspace(0.0205, 0.9795, 960)
         for name, (words, colour, line) in LOOKS.items():
-            self.curves[name], = ax.plot([], [], color=colour, linestyle=line, label=words)
-            self.lowest[name], = ax.plot([], [], "o", color=colour, markersize=8)
-        self.yours = ax.axvline(0, color="#222222", linewidth=1.5, label="your score")
-        ax.set(xlim=(-REACH, REACH), ylim=(-0.1, 3), xlabel="score s", ylabel="risk R(s)")
-        self.figure.legend(loc="upper center", ncols=6, fontsize=9)
-        self.movers = [*self.curves.values(), *self.lowest.values(), self.yours]
-        return {"p": slider(0.3, 0.02, 0.98, 0.02, "probability p of the label 1"),
-                "score": slider(0.0, -REACH, REACH, 0.1, "your score s")}
-
-    def move(self) -> str:
-        p, score = self.positions("p", "score")
-        self.yours.set_xdata([score, score])
-        said = []
-        for name, (words, _, _) in LOOKS.items():
-            best = float(best_score(name, p)) + 0.0
-            self.curves[name].set_data(self.grid, risk(name, self.grid, p))
-            self.lowest[name].set_data([best], risk(name, [best], p))
-            where = "any score from -1 to 1" if name == "hinge" and p == 0.5 else f"{best:.2f}"
-            said.append(f"{words} {risk(name, [score], p)[0]:.2f}, lowest at {where}")
-        return f"p = {p:.2f}, score {score:.1f}. Risk: {'; '.join(said)}."
+            best = numbers[f"{name}_best"]
+            left.plot(grid, numbers[f"{name}_curve"], color=colour, linestyle=line, label=words)
+            left.plot(best, numbers[f"{name}_lowest"], "o", color=colour, markersize=8)
+            right.plot(chances, best_score(name, chances), color=colour, linestyle=line)
+            right.plot(settings["p"], best, "o", color=colour, markersize=8)
+        left.axvline(settings["score"], color="#222222", linewidth=1)
+        right.plot(settings["p"], settings["score"], "s", color="#222222", markersize=10,
+                   markerfacecolor="white")
+        left.set(xlim=(-REACH, REACH), ylim=(0, 3), xlabel="score s", ylabel="risk R(s)")
+        right.set(xlim=(0, 1), ylim=(-REACH, REACH), xlabel="probability p of label 1",
+                  ylabel="score with the lowest risk")
+        figure.legend(loc="outside upper center", ncols=5, fontsize=9)
 
 
 def risks() -> Risks:
-    """Move the probability of the label 1 and a score; see the risk under five losses."""
+    """Drag the probability of the label 1 and a score; see the risk under five losses."""
     return Risks()

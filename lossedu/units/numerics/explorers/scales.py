@@ -1,52 +1,84 @@
-"""A loss scale moves the sizes of gradients through the range of float16."""
+"""A loss scale moves the sizes of gradients through the range of a short format."""
+from dataclasses import dataclass
+
 import numpy as np
 
 from ....plots.theme import LINES
-from ....widgets.explorer import Explorer, slider
-from ..figures import gradients_of
+from ....widgets.controls import Choice, Slider
+from ....widgets.explorer import Explorer
+from ..figures import HALF, gradients_by_step
 
-ZERO, NORMAL, INF = 2.0 ** -25, 2.0 ** -14, 65520.0   # limits of float16
-BINS = np.arange(-60, 20)
+BINS = np.arange(-60, 20)  # of the histogram: powers of 2
+POWERS = np.arange(-30, 31)  # of the loss scale
+
+
+@dataclass(frozen=True)
+class Format:
+    """Sizes up to `zero` become 0, those from `normal` on keep all digits, from `inf` on inf."""
+
+    zero: float
+    normal: float
+    inf: float
+
+
+FORMATS = {"float16": Format(HALF["float16"], 2.0 ** -14, 65520.0),
+           "bfloat16": Format(HALF["bfloat16"], 2.0 ** -126, (2 - 2.0 ** -8) * 2.0 ** 127)}
 
 
 class Scales(Explorer):
-    """The histogram of gradient entries, moved by a power of 2, between the limits of float16."""
+    """The histogram of gradient entries, moved by a power of 2, between the limits of a format."""
 
-    title = "A loss scale, and what float16 makes of the gradient"
+    title = "A loss scale, and what a short format makes of the gradient"
+    controls = (Slider("power", 0.0, -30.0, 30.0, 1.0, "loss times 2 to the power", form=".0f"),
+                Choice("format", "float16", {name: name for name in FORMATS}, "format"))
+    template = ("Loss times 2 to the power {power:.0f}: in {format}, {zero:.2f} % of the entries "
+                "are 0, {subnormal:.2f} % have fewer digits, and {large:.4f} % overflow. "
+                "{skipped:.0f} of {steps:.0f} steps overflow somewhere and are skipped.")
     size = (9.0, 3.8)
 
-    def make(self) -> dict:
-        self.sizes = np.sort(gradients_of())
-        ax = self.figure.subplots()
-        self.figure.subplots_adjust(left=0.08, right=0.98, top=0.88, bottom=0.16)
-        counts = np.histogram(np.log2(self.sizes), BINS)[0] / len(self.sizes)
+    def __init__(self):
+        super().__init__()
+        by_step = gradients_by_step()
+        every = np.concatenate(by_step)
+        self.sizes = np.sort(every[every > 0])
+        self.largest = np.sort([one.max() for one in by_step])  # of each step
+        self.heights = 100 * np.histogram(np.log2(self.sizes), BINS)[0] / len(self.sizes)
+
+    def data(self) -> dict:
+        rows = {name: [self.lost(one, power) for power in POWERS] for name, one in FORMATS.items()}
+        tables = {name: {key: [row[key] for row in of_format] for key in of_format[0]}
+                  for name, of_format in rows.items()}
+        return {"first": POWERS[0], "steps": len(self.largest), "edges": BINS,
+                "heights": self.heights, "tables": tables}
+
+    def numbers(self, settings: dict) -> dict:
+        lost = self.lost(FORMATS[settings["format"]], round(settings["power"]))
+        return {**lost, "steps": len(self.largest)}
+
+    def lost(self, limits: Format, power: int) -> dict:
+        """What becomes 0, subnormal and inf, in %, and the number of steps with an inf."""
+        scale = 2.0 ** power
+        zero = np.searchsorted(self.sizes, limits.zero / scale, side="right")
+        normal = np.searchsorted(self.sizes, limits.normal / scale)
+        large = len(self.sizes) - np.searchsorted(self.sizes, limits.inf / scale)
+        percent = 100 / len(self.sizes)
+        skipped = len(self.largest) - np.searchsorted(self.largest, limits.inf / scale)
+        return {"zero": percent * zero, "subnormal": percent * (normal - zero),
+                "large": percent * large, "skipped": int(skipped)}
+
+    def draw(self, figure, settings, numbers):
+        ax = figure.subplots()
         (blue, _), (red, dashed) = LINES[:2]
-        self.heights = np.concatenate([[0], np.repeat(100 * counts, 2), [0]])
-        self.line, = ax.plot(np.repeat(BINS, 2), self.heights, color=blue, zorder=3)
-        for power, words in ((-25, "0 "), (-14, "fewer digits "), (16, " inf")):
-            ax.axvline(power, color=red, linestyle=dashed, linewidth=1.2, zorder=0)
-            ax.text(power, 17.5, words, color=red, fontsize=10, va="top",
-                    ha="right" if power < 0 else "left")
-        ax.set(xlim=(-52, 40), ylim=(0, 18), yticks=(0, 5, 10, 15),
+        heights = np.concatenate([[0], np.repeat(self.heights, 2), [0]])
+        ax.plot(np.repeat(BINS + settings["power"], 2), heights, color=blue)
+        if settings["format"] == "float16":
+            for power, words in ((-25, "0 "), (-14, "fewer digits "), (16, " inf")):
+                ax.axvline(power, color=red, linestyle=dashed, linewidth=1.2, zorder=0)
+                ax.text(power, 17.5, words, color=red, fontsize=10, va="top",
+                        ha="right" if power < 0 else "left")
+        ax.set(xlim=(-60, 40), ylim=(0, 18), yticks=(0, 5, 10, 15),
                xlabel="size of a gradient entry, as a power of 2", ylabel="% of the entries")
-        ax.set_title("entries that are not 0, in all steps of a training", loc="left", fontsize=11)
-        self.movers = [self.line]
-        return {"power": slider(0, -30, 30, 1, "loss times 2 to the power")}
-
-    def move(self) -> str:
-        (power,) = self.positions("power")
-        self.line.set_xdata(np.repeat(BINS + power, 2))
-        zero, subnormal, large = self.fractions(2.0 ** power)
-        return (f"Loss times 2 to the power {power:.0f}: {100 * zero:.2f} % of the entries are 0 "
-                f"in float16, {100 * subnormal:.2f} % are subnormal, {100 * large:.2f} % overflow.")
-
-    def fractions(self, scale: float) -> tuple[float, float, float]:
-        """The fractions that become 0, subnormal and inf once multiplied by `scale`."""
-        n = len(self.sizes)
-        zero = np.searchsorted(self.sizes, ZERO / scale, side="right")
-        normal = np.searchsorted(self.sizes, NORMAL / scale)
-        large = np.searchsorted(self.sizes, INF / scale)
-        return zero / n, (normal - zero) / n, (n - large) / n
+        ax.set_title("entries that are not 0, in all steps of a training", loc="left")
 
 
 def scales() -> Scales:

@@ -3,11 +3,13 @@ import numpy as np
 
 from ....losses import loss
 from ....plots.theme import LINES
-from ....widgets.explorer import Explorer, slider
+from ....widgets.controls import Slider
+from ....widgets.explorer import Explorer
 
 ROWS, COLUMNS, SIDE, LEFT = 8, 20, 4, 2    # the target: SIDE by SIDE pixels, LEFT columns from left
 OUTSIDE = 0.02                             # probability of the pixels that are not marked
 LOSSES = {"dice": "Dice", "jaccard": "Jaccard", "bce": "BCE"}
+KINDS = ("found", "missed", "false", "background")  # (target, marked): 11, 10, 01, 00
 
 
 def square(left):
@@ -27,48 +29,57 @@ def derivatives(name, p, smooth=0.0):
 class Shifted(Explorer):
     """The probabilities with the outline of the target, and a map of derivatives for each loss."""
 
-    title = "A mask beside its target"
+    title = "A mask that is dragged off its target"
+    controls = (
+        Slider("shift", 2.0, 0.0, 12.0, 1.0, "shift, in pixels", form=".0f"),
+        Slider("p", 0.9, 0.5, 0.98, 0.02, "probability inside"),
+        Slider("smooth", 0.0, 0.0, 100.0, 5.0, "smooth", form=".0f"))
+    template = ("Shift {shift:.0f}: {hits:d} of 16 pixels of the target are marked, with "
+                "probability {p:.2f}; smooth {smooth:.0f}. Dice {dice:.3f}: derivative "
+                "{dice_found:+.4f} for the target's pixels, {dice_false:+.4f} for all others. "
+                "Jaccard {jaccard:.3f}: {jaccard_found:+.4f} and {jaccard_false:+.4f}. BCE "
+                "{bce:.3f}: missed {bce_missed:+.4f}, false positive {bce_false:+.4f}, found "
+                "{bce_found:+.4f}, background {bce_background:+.4f}.")
 
-    def make(self) -> dict:
-        axes = self.figure.subplots(2, 2).ravel()
-        self.figure.subplots_adjust(left=0.02, right=0.98, top=0.92, bottom=0.1, hspace=0.3,
-                                    wspace=0.06)
-        blank, edges = np.zeros((ROWS, COLUMNS)), (LEFT - 0.5, (ROWS - SIDE) / 2 - 0.5)
-        titles = ["probabilities, and the target"] + [f"derivative, {w}" for w in LOSSES.values()]
+    def data(self) -> dict:
+        return {"target": square(LEFT).astype(int).ravel()}
+
+    def numbers(self, settings: dict) -> dict:
+        target, marked = square(LEFT), square(LEFT + round(settings["shift"]))
+        probs = np.where(marked, settings["p"], OUTSIDE)
+        found = {"hits": np.sum(target & marked), "mask": marked.astype(int).ravel()}
+        for name in LOSSES:
+            found[name], grad = derivatives(name, probs, settings["smooth"])
+            shown = (grad / np.abs(grad).max()).ravel()
+            found[f"{name}_map"] = shown
+            for kind, (label, mark) in zip(KINDS, ((1, 1), (1, 0), (0, 1), (0, 0))):
+                found[f"{name}_{kind}"] = self.of_one(name, grad, target, label,
+                                                      settings["p"] if mark else OUTSIDE)
+        return found
+
+    def of_one(self, name, grad, target, label, p):
+        """The derivative that a pixel of this label and probability has, or would have."""
+        if name != "bce":  # the same for each pixel of one label
+            return grad[target == bool(label)][0]
+        return loss("bce").grad(np.array([p]), np.array([float(label)]))[0] / grad.size
+
+    def draw(self, figure, settings, numbers):
+        axes = figure.subplots(2, 2).ravel()
         looks = [dict(cmap="gray", vmin=0, vmax=1)] + [dict(cmap="RdBu_r", vmin=-1, vmax=1)] * 3
-        self.maps, self.outlines = [], []
-        for ax, title, look in zip(axes, titles, looks):
-            self.maps.append(ax.imshow(blank, **look))
-            x, y = np.array([0, 1, 1, 0, 0]) * SIDE, np.array([0, 0, 1, 1, 0]) * SIDE
-            self.outlines += ax.plot(edges[0] + x, edges[1] + y, color=LINES[2][0], linewidth=2)
+        probs = np.where(numbers["mask"], settings["p"], OUTSIDE)
+        maps = [probs] + [numbers[f"{name}_map"] for name in LOSSES]
+        titles = ["probabilities, and the target"] + [f"derivative, {w}" for w in LOSSES.values()]
+        x, y = np.array([0, 1, 1, 0, 0]) * SIDE, np.array([0, 0, 1, 1, 0]) * SIDE
+        for ax, title, look, shown in zip(axes, titles, looks, maps):
+            ax.imshow(np.reshape(shown, (ROWS, COLUMNS)), **look)
+            ax.plot(LEFT - 0.5 + x, (ROWS - SIDE) / 2 - 0.5 + y, color=LINES[2][0], linewidth=2)
             ax.set_title(title, fontsize=11)
             ax.set(xticks=(), yticks=())
             ax.spines[:].set_visible(False)
-        self.figure.text(0.5, 0.03, "blue: asks for a larger probability; red: for a smaller one; "
-                         "each map by its own largest derivative", ha="center", fontsize=10)
-        self.movers = [*self.maps, *self.outlines]
-        return {"shift": slider(2.0, 0, 12, 1, "shift, in pixels"),
-                "p": slider(0.9, 0.5, 0.98, 0.02, "probability inside"),
-                "smooth": slider(0.0, 0, 100, 5, "smooth")}
-
-    def move(self) -> str:
-        shift, p, smooth = self.positions("shift", "p", "smooth")
-        target, marked = square(LEFT), square(LEFT + round(shift))
-        probs = np.where(marked, p, OUTSIDE)
-        self.maps[0].set_data(probs)
-        kinds = {"found": target & marked, "missed": target & ~marked,
-                 "false positive": ~target & marked, "background": ~target & ~marked}
-        said = []
-        for (name, words), shown in zip(LOSSES.items(), self.maps[1:]):
-            value, grad = derivatives(name, probs, smooth)
-            shown.set_data(grad / np.abs(grad).max())
-            told = ", ".join(f"{kind} {grad[where][0]:+.4f}" for kind, where in kinds.items()
-                             if where.any())
-            said.append(f"{words} {value:.3f}, derivative: {told}")
-        return (f"Shift {shift:.0f}: {kinds['found'].sum()} of {target.sum()} pixels of the target "
-                f"are marked, with probability {p:.2f}; smooth {smooth:.0f}. {'; '.join(said)}.")
+        figure.supxlabel("blue: asks for a larger probability; red: for a smaller one; each map "
+                         "by its own largest derivative", fontsize=10)
 
 
 def shifted() -> Shifted:
-    """Shift a mask over its target; see what each of three losses asks of each pixel."""
+    """Drag a mask off its target; see what each of three losses asks of each pixel."""
     return Shifted()

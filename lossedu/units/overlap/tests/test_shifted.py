@@ -5,21 +5,25 @@ import pytest
 from lossedu.units.overlap.explorers.shifted import derivatives, shifted, square
 
 
-def moved(**to):
+def found(**to):
     explorer = shifted()
-    for name, value in to.items():
-        explorer.sliders[name].value = value
-    explorer.redraw()
-    return explorer
+    return explorer.numbers({**explorer.settings, **to})
 
 
 def test_it_tells_the_derivatives_as_one_would_by_hand():
     a, size = 8 * 0.9 + 8 * 0.02, 16 * 0.9 + 144 * 0.02 + 16
     dice, union = 2 * a / size, size - a
-    words = moved(shift=2.0).words
-    assert f"Dice {1 - dice:.3f}, derivative: found {(dice - 2) / size:+.4f}, missed " in words
-    assert f"Jaccard {1 - a / union:.3f}, derivative: found {-1 / union:+.4f}" in words
-    assert f"missed {-1 / 0.02 / 160:+.4f}, false positive {1 / 0.1 / 160:+.4f}" in words
+    numbers = found(shift=2.0)
+    by_hand = {"hits": 8, "dice": 1 - dice, "dice_found": (dice - 2) / size,
+               "dice_false": dice / size, "jaccard": 1 - a / union, "jaccard_missed": -1 / union,
+               "jaccard_background": a / union / union, "bce_missed": -1 / 0.02 / 160,
+               "bce_false": 1 / 0.1 / 160, "bce_found": -1 / 0.9 / 160,
+               "bce_background": 1 / 0.98 / 160}
+    assert {name: numbers[name] for name in by_hand} == pytest.approx(by_hand)
+
+
+def test_off_the_target_it_marks_none_of_it_and_a_mask_on_it_all():
+    assert [found(shift=shift)["hits"] for shift in (0.0, 1.0, 4.0, 12.0)] == [16, 12, 0, 0]
 
 
 @pytest.mark.parametrize("shift", range(13))

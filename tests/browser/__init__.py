@@ -1,0 +1,1 @@
+"""What a browser shows: JupyterLab with the course, its explorers and its pages."""
