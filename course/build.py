@@ -91,14 +91,13 @@ def in_words(seconds):
 
 def evidence_that_is_missing(path, root):
     """A sentence for each piece of evidence in a unit's quiz and cards that is not there."""
-    file = path.parent / bank.FILE
-    if not file.is_file():
-        return []
+    readers = {path.with_name(bank.FILE): bank.questions, path.with_name(bank.CARDS): bank.cards_of}
     try:
-        records = [*bank.questions(file), *bank.cards_of(file)]
+        records = [(file, one) for file, read in readers.items() if file.is_file()
+                   for one in read(file)]
     except ValueError as error:
         return [str(error)]
-    return [f"{Where(file)}: {record.id}: evidence {entry!r}: {said}" for record in records
+    return [f"{Where(file)}: {record.id}: evidence {entry!r}: {said}" for file, record in records
             for entry in record.evidence if (said := missing(entry, root))]
 
 

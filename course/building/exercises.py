@@ -127,6 +127,8 @@ def _code(cell, position, seen, known):
         _once("solution", name, position, seen)
         _fit(cell, bound[name], known[name])
         _mark(cell, name, grade=False)
+        if getattr(known[name], "folded", False):
+            cell.metadata["jupyter"] = nbformat.from_dict({"source_hidden": True})
     elif len(tree.body) == 1 and isinstance(tree.body[0],
                                             ast.Expr) and _is_check(tree.body[0].value):
         _once("check", checked[0], position, seen)

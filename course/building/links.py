@@ -7,7 +7,7 @@ import re
 
 from lossedu import units
 
-UNIT = re.compile(r"\{\{ ([uU]nit) (\w+) \}\}")
+UNIT = re.compile(r"\{\{\s+([uU]nit)\s+(\w+)\s+\}\}")  # a head of YAML may break its lines within
 
 
 def expand(notebook, places):

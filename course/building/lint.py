@@ -11,6 +11,7 @@ from lossedu import interview
 
 from .exercises import solution_blocks
 from .outputs import text_of
+from .pictures import in_notebook, is_mute
 
 # ------------------------------------------------------------------ numbers
 NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*\.\d+|\d+)(?:e([+-]?\d+))?")
@@ -92,15 +93,9 @@ def _headings(notebook):
 
 def pictures(notebook):
     """Every picture, in prose or in an output, says in words what it shows."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            bare = re.findall(r"!\[\s*\]\(", cell.source)
-            bare += [tag for tag in re.findall(r"<img\b[^>]*>", cell.source) if not _has_alt(tag)]
-        else:
-            bare = [output for output in cell.outputs if _is_picture(output)
-                    and not _described(output)]
-        if bare:
-            yield cell.id, 'a picture has no alt text; type lossedu.plots.alt(ax, "what it shows").'
+    bare = {cell_id for cell_id, alt in in_notebook(notebook) if is_mute(alt)}
+    for cell_id in sorted(bare):
+        yield cell_id, 'a picture has no alt text; type lossedu.plots.alt(ax, "what it shows").'
 
 
 def _is_picture(output):
@@ -120,6 +115,19 @@ def _described(output):
 
 def _has_alt(tag):
     return bool(re.search(r"\balt=(\"[^\"]+\"|'[^']+')", tag))
+
+
+PLACE = r"\{\{\s*[a-zA-Z]{3,}(?:\s+[\w-]+)?\s*\}\}"
+
+
+def unfilled(notebook):
+    """What stands in double braces is filled in by the build, or it is no word that it knows."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for place in re.findall(PLACE, cell.source):
+                yield cell.id, (f"{place} is not filled in; {{{{ unit NAME }}}} and, on a line of "
+                                "its own, {{ header }}, {{ exercise NAME }}, {{ guess NAME }} or "
+                                "{{ reveal NAME }} fit.")
 
 
 # ------------------------------------------------------------------ the parts of a unit
@@ -215,7 +223,7 @@ WITHOUT_PARTS = ("start", "claims", "clinic", "interview")  # units that are not
 def faults(notebook, name, where):
     """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()`
     of the unit."""
-    lints = [numbers, headings, pictures, hints, references,
+    lints = [numbers, headings, pictures, unfilled, hints, references,
              *([parts] if name not in WITHOUT_PARTS else [])]
     found = [fault for lint in lints for fault in lint(notebook)]
     asked = interview.guesses(name) if name in interview.units() else ()

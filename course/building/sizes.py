@@ -19,7 +19,9 @@ from .hidden import is_plumbing
 DEEPER = "## Going deeper"
 HEADER = "{{ header }}"
 MINUTES, WORDS, EXERCISES = 70, 2600, 4  # at most, in the main path of a unit
+VOTING = 40  # seconds for a vote on a claim
 FIELDS = ("edition", "goals", "needs", "difficulty", "words")
+VOTE = re.compile(r'^claims\.vote\("(\w+)"(.*)\)$', flags=re.MULTILINE)
 PICTURE = re.compile(r"\bplots\.alt\(|\bexplorers\.\w+\(|\.show\(|\.draw_\w+\(")
 FORMULA = re.compile(r"\$\$.+?\$\$", flags=re.DOTALL)
 NOT_COUNTED = (
@@ -40,6 +42,7 @@ class Size:
     pictures: int = 0
     formulas: int = 0   # displayed ones
     questions: int = 0  # of the quiz
+    votes: int = 0      # on claims, each counted where it is met first
     exercises: tuple = ()
 
     @property
@@ -51,7 +54,8 @@ class Size:
     def minutes(self):
         """By the formula of the course's design."""
         reading = self.words / 150 + self.code / 25 + self.guesses + 0.75 * self.pictures
-        return round(reading + 0.5 * (self.formulas + self.questions) + self.practice)
+        voting = self.votes * VOTING / 60
+        return round(reading + voting + 0.5 * (self.formulas + self.questions) + self.practice)
 
     @property
     def kinds(self):
@@ -72,10 +76,12 @@ def measure(notebook, path, known):
             if cell.cell_type == "markdown" and piece.startswith("## "):
                 at = int(piece.startswith(DEEPER))
             parts[at].append((cell.cell_type, piece))
-    return tuple(_size(part, path, known) for part in parts)
+    main, deeper = (_votes(part) for part in parts)
+    return (_size(parts[0], path, known, len(main)),
+            _size(parts[1], path, known, len(deeper - main)))
 
 
-def _size(part, path, known):
+def _size(part, path, known, votes):
     texts = [piece for kind, piece in part if kind == "markdown"]
     code = [piece for kind, piece in part if kind == "code"]
     names = [name for text in texts for name in HEADING.findall(text)]
@@ -88,7 +94,19 @@ def _size(part, path, known):
         pictures=sum(len(PICTURE.findall(one)) for one in shown),
         formulas=sum(len(FORMULA.findall(_prose(text))) for text in texts),
         questions=_questions(path) if any("lossedu.quiz(" in one for one in shown) else 0,
-        exercises=tuple(known[name] for name in names if name in known))
+        votes=votes, exercises=tuple(known[name] for name in names if name in known))
+
+
+def _votes(part):
+    """The ids of the claims that a part asks to vote on."""
+    called = [found for kind, piece in part if kind == "code" for found in VOTE.findall(piece)]
+    return {name for topic, names in called
+            for name in re.findall(r'"([\w-]+)"', names) or _claims_on(topic)}
+
+
+def _claims_on(topic):
+    from lossedu.units.claims import bank
+    return [one.id for one in bank.chosen(topic)]
 
 
 def _is_exercise(source, names):
@@ -221,14 +239,15 @@ def faults(unit):
 def table(units):
     """The sizes of some units, as text."""
     head = ("unit", "part", "minutes", "words", "code", "guesses", "pictures", "formulas", "quiz",
-            "exercises")
+            "votes", "exercises")
     rows = [head]
     for unit in units:
         for part, size in zip(("main", "deeper"), unit.sizes):
             if size.words:
                 rows.append((unit.name, part, str(size.minutes), f"{size.words:,}", str(size.code),
                              str(size.guesses), str(size.pictures), str(size.formulas),
-                             str(size.questions), f"{size.practice} min: {size.kinds or 'none'}"))
+                             str(size.questions), str(size.votes),
+                             f"{size.practice} min: {size.kinds or 'none'}"))
     widths = [max(map(len, column)) for column in zip(*rows)]
     left = (0, 1, len(head) - 1)
     return "\n".join("  ".join(word.ljust(width) if at in left else word.rjust(width)

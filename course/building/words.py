@@ -2,8 +2,8 @@
 
 The table is that of the course's style: a private word may stand once in a unit, as an image. The
 lint holds units of the second edition to it; for the others it only reports. It reads whatever a
-learner reads: the text, the questions, what exercises ask and answer, and the words of pictures. A
-unit whose example is about such a word says so in its head: `words: [alarm]`.
+learner reads: the text, questions and cards, what exercises ask and answer, and the words of
+pictures. A unit whose example is about such a word says so in its head: `words: [alarm]`.
 """
 import ast
 import re
@@ -45,16 +45,18 @@ FENCE = re.compile(r"^(`{3,}|~{3,})")
 ONCE = 1  # as an image
 
 
-PROSE_FIELDS = re.compile(r"\s*(?:- )?(?:id|kind|level|topic|correct|answer): [\w -]*$")
+PROSE_FIELDS = re.compile(r"\s*(?:- )?(?:id|kind|level|topic|correct|answer|practice): [\w -]*$")
 KEY = re.compile(r"^\s*(?:- )?\w+: ")
-EVIDENCE = re.compile(r"\s*- (?:section|test|exercise|property) ")
+EVIDENCE = re.compile(r"\s*- '?(?:section|test|exercise|property|number|holds) ")
 FEW = 3  # words: shorter strings in Python are names
 
 
 def files(path):
     """The files whose words a learner reads, of the unit whose text is the file `path`."""
     wing = path.parent
-    return [path, *(file for file in (wing / "questions.yaml",) if file.is_file()),
+    return [path, *(file for name in ("questions.yaml", "cards.yaml")
+                     if (file := wing / name).is_file()),
+            *sorted(wing.glob("statements/*.yaml")),
             *sorted(file for file in wing.rglob("*.py") if "tests" not in file.parts)]
 
 
@@ -144,9 +146,13 @@ def _in_code(code, start):
 
 
 def _questions(text):
-    """The lines of a questions.yaml, but for what names things."""
+    """The lines of questions and cards, but for what names things, and programs."""
+    in_program = False
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip() and not PROSE_FIELDS.match(line) and not EVIDENCE.match(line):
+        if FENCE.match(line.strip()):
+            in_program = not in_program
+        elif (line.strip() and not in_program and not PROSE_FIELDS.match(line)
+              and not EVIDENCE.match(line)):
             yield number, KEY.sub("", line)
 
 

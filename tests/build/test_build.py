@@ -127,9 +127,6 @@ def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, kno
 
 QUESTIONS = """quiz: [{id: a-question, kind: single, text: Which one is it, evidence: [EVIDENCE],
   options: [{text: this, correct: true, reason: so}, {text: that, correct: false, reason: not so}]}]
-cards: [{id: a-card, level: junior, kind: concept, topic: t, question: q, answer: a,
-  common_wrong_answer: w, follow_ups: [f], rubric: {good: g, excellent: e},
-  evidence: [exercise huber_grad]}]
 """
 
 

@@ -71,7 +71,7 @@ def test_recipe_and_answer_come_along_and_nothing_else(unit, tmp_path):
     for part in (f"[{at} Tiny losses](#{at}-tiny-losses)", f"## {at} Tiny losses\n",
                  f"[solved](../solutions/{clinic.stem}.ipynb)", "| small | linear |",
                  f"Each row shares this ([unit {outliers.number}](../solutions/{outliers.stem}"
-                 f".ipynb), unit {interview.number}).",
+                 f".ipynb), [unit {interview.number}](../solutions/{interview.stem}.ipynb)).",
                  "> *How small?* \"Very.\"\n>\n> **Popular and wrong:**"):
         assert part in page
     assert "| 1 | 2 |" not in page and "Below." not in page

@@ -77,6 +77,18 @@ def test_the_sentence_names_cell_and_number():
                                                                       "start", str)[0]
 
 
+# ---------------------------------------------------------------------- places to be filled
+@pytest.mark.parametrize("prose", ["See {{ unt start }}.", "{{ unit\nstart }}", "{{exercise x}}"])
+def test_a_place_that_is_not_filled_in_is_named(prose):
+    said = lint.faults(notebook(prose), "start", str)
+    assert any("is not filled in; {{ unit NAME }} and" in one for one in said)
+
+
+@pytest.mark.parametrize("prose", ["$x_{{1}}$", "$2^{{k + 1}}$", r"$\frac{{a}}{{b}}$"])
+def test_braces_of_a_formula_are_no_place(prose):
+    assert not any("is not filled in" in one for one in lint.faults(notebook(prose), "start", str))
+
+
 # ---------------------------------------------------------------------- headings, pictures
 @pytest.mark.parametrize("text", ["# A\n\n## B\n\n### C\n\n## D",
                                   "# A\n\n```python\n# no heading\n```\n\n## B"])
@@ -96,13 +108,17 @@ PNG = {"image/png": "iVBORw0KGgo="}
     {**PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"}, PNG,
     {"text/html": "<img src='a.png'>"},
     {"text/html": '<img alt="" src="a.png">'},
+    {"text/html": '<img data-alt="A curve." src="a.png">'},
+    {"text/html": '<IMG ALT=" " SRC="a.png">'},
+    {"text/html": '<img alt="Figure" src="a.png">'},
+    {**PNG, "text/plain": "A curve that rises."},   # JupyterLab shows the image without these words
 ])
 def test_a_picture_without_words_is_caught(data):
     assert len(list(lint.pictures(notebook("# A", **data)))) == 1
 
 
 @pytest.mark.parametrize("data", [
-    {**PNG, "text/plain": "Loss and gradient of Huber."},
+    {"text/html": "<img\n alt='Loss and gradient.' src='a.png'>"},
     {"text/html": '<img alt="A curve." src="a.png">'},
     {"text/plain": "3"}])
 def test_a_picture_with_words_is_fine(data):
@@ -110,8 +126,10 @@ def test_a_picture_with_words_is_fine(data):
 
 
 def test_a_picture_in_prose_needs_words_too():
-    assert len(list(lint.pictures(notebook("![](a.png)")))) == 1
-    assert list(lint.pictures(notebook("![A curve](a.png)"))) == []
+    for text in ("![](a.png)", "![ ](a.png)", "![Image](a.png)", "<img src='a.png'>"):
+        assert len(list(lint.pictures(notebook(text)))) == 1, text
+    for text in ("![A curve](a.png)", "`![](a.png)`", "```html\n<img src='a.png'>\n```"):
+        assert list(lint.pictures(notebook(text))) == [], text
 
 
 # ---------------------------------------------------------------------- parts

@@ -7,6 +7,8 @@ import pytest
 from building import sizes, words
 from building.source import read
 
+from lossedu.units.claims import bank
+
 HEAD = ("---\nedition: 2\ngoals:\n- tell a loss from a metric\n"
         "needs: the chain rule ({{ unit start }})\ndifficulty: 3\n---\n\n")
 DEEPER = ("\n## Going deeper\n\nOne more thing, with $$b^2$$ in it.\n\n"
@@ -47,6 +49,14 @@ def test_the_minutes_follow_the_formula():
                                 SimpleNamespace(minutes=5, kind="train")))
     assert (one.minutes == 10 + 2 + 4 + 3 + 3 + 4 + 13 and one.practice == 13
             and one.kinds == "1 derive, 1 train")
+    assert sizes.Size(votes=36).minutes == 24  # 40 seconds each
+
+
+def test_a_vote_counts_where_its_claim_is_met_first(unit):
+    call = '\n```{code-cell}\nclaims.vote("outliers"%s)\n```\n'
+    more = '\n## Going deeper\n' + call % "" + call % ', "nnlf-16"'
+    main, deeper = unit(after=call % ', "nnlf-16", "nnlf-19"' + more).sizes
+    assert (main.votes, deeper.votes) == (2, len(bank.chosen("outliers")) - 2)
 
 
 def test_the_card_says_what_is_measured_and_what_the_head_says(unit):

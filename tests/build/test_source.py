@@ -178,10 +178,10 @@ def test_an_id_that_is_given_is_kept_free_by_the_cells_above_it(write, known):
 
 
 def test_another_unit_is_named_by_its_number_and_linked_if_it_stands(write, known):
-    unit = cells(read(write("Text with", "{{ Unit outliers }} and {{ unit interview }}. Text with"),
+    unit = cells(read(write("Text with", "{{ Unit outliers }} and {{ unit ranking }}. Text with"),
                       known))
     said = unit["a-tiny-unit"].source
-    assert "[Unit 4](04_outliers.ipynb) and unit 19 (planned)." in said
+    assert "[Unit 4](04_outliers.ipynb) and unit 20 (planned)." in said
 
 
 def test_a_mention_of_no_unit_is_told_with_near_ones(write, known):

@@ -5,6 +5,8 @@ import pytest
 from building import words
 from building.source import read
 
+from lossedu.interview import topics
+
 HEAD = "---\nedition: 2\n---\n\n"
 QUESTIONS = """guesses:
 - id: the-score
@@ -15,6 +17,14 @@ QUESTIONS = """guesses:
   answer: b
   because: It is.
 quiz: []
+"""
+CARDS = """- id: a-card
+  practice: exercise pulls
+  answer: |
+    It is.
+    ```python
+    pulls = 1  # it pulls
+    ```
 """
 EXERCISE = '''"""Each point pulls: for whoever maintains this file."""
 from lossedu.exercises.record import Exercise
@@ -44,11 +54,12 @@ EXERCISE = Exercise(reference=slope, title="A slope", mistakes=(Mistake("the sco
 def unit(write, known):
     """The tiny unit, of the second edition, with questions, an exercise and a picture."""
     def unit(head=HEAD, after="", because="It is.", docstring="Plain.", hint="Look again.",
-             program="pull = 1", alt="A line that falls."):
+             program="pull = 1", alt="A line that falls.", card="It is."):
         path = write()
         path.write_text(head + path.read_text() + after, encoding="utf-8")
         path.with_name("questions.yaml").write_text(QUESTIONS.replace("It is.", because),
                                                     encoding="utf-8")
+        path.with_name("cards.yaml").write_text(CARDS.replace("It is.", card), encoding="utf-8")
         for file, text in {"exercises/slope.py": EXERCISE.format(docstring=docstring, hint=hint,
                                                                 program=program),
                            "figures.py": f'def draw(ax):\n    return plots.alt(ax, "{alt}")\n',
@@ -71,7 +82,8 @@ def test_what_only_its_authors_read_is_left_alone(unit):
 
 
 @pytest.mark.parametrize("place, file, line", [
-    ("because", "questions.yaml", 8), ("docstring", "exercises/slope.py", 8),
+    ("because", "questions.yaml", 8), ("card", "cards.yaml", 4),
+    ("docstring", "exercises/slope.py", 8),
     ("hint", "exercises/slope.py", 19), ("alt", "figures.py", 2),
 ])
 def test_it_is_found_wherever_a_learner_reads(unit, place, file, line):
@@ -148,3 +160,16 @@ def test_the_command_reads_all_of_a_unit(unit, monkeypatch):
     for options in ({"words": True}, {"words": False}):
         told = build.told(build.argparse.Namespace(units=[], sizes=False, **options))
         assert "questions.yaml:8: " in told and "exercises/slope.py:19: " in told
+
+
+# ---------------------------------------------------------------------- cards without a unit
+OWN = {"ranking": ("score",), "detection": ("score",), "products": ("score", "price", "alarm"),
+       "preferences": ("score",)}  # what a topic is about
+
+
+@pytest.mark.parametrize("file", sorted(topics.HERE.glob("*.yaml")), ids=lambda file: file.stem)
+def test_cards_on_what_has_no_unit_are_in_the_fields_words(file):
+    own = OWN.get(file.stem, ())
+    left = [(number, word) for number, word, _ in words.private(file)
+            if not any(one in word.lower() for one in own)]
+    assert left == []
