@@ -13,7 +13,7 @@ from importlib import import_module
 from . import fast, mistakes  # noqa: F401  (each plugs itself in)
 from .losses import LOSSES, loss
 
-__version__ = "0.5.0"
+__version__ = "0.7.0"
 
 # public name -> (module it is loaded from, name there; None for the module itself)
 _LAZY = {
@@ -27,6 +27,7 @@ _LAZY = {
     "guess": ("widgets", "guess"),
     "reveal": ("widgets", "reveal"),
     "cards": ("interview", "cards"),
+    "drill": ("widgets.drill", "drill"),
     "progress": ("learner", "progress"),
     "gallery": ("catalogue", "gallery"),
     "compare": ("proofs.beside_torch", "compare"),

@@ -3,7 +3,8 @@ of its name.
 
     outliers/
         unit.md          text and code: the source of both notebooks
-        questions.yaml   the guesses, the quiz, and the cards for interviews
+        questions.yaml   the guesses and the quiz
+        cards.yaml       the cards for interviews
         exercises/       one file for each exercise
         experiments/     one module for each experiment, its stored runs beside it
         explorers/       one file for each explorer
@@ -99,6 +100,10 @@ COURSE = (
     Unit("claims", "What do four articles claim?", "each claim with its verdict and its evidence"),
     Unit("clinic", "Why does this run not train?", "broken training runs to diagnose"),
     Unit("interview", "Can you say it aloud?", "timed mock rounds"),
+    Unit("ranking", "What comes first?",
+         "an elective: pointwise, pairwise and listwise losses, sampled softmax"),
+    Unit("language_models", "What does the next token cost?",
+         "an elective: sequence cross-entropy, perplexity, CTC, preference losses"),
 )
 
 

@@ -164,23 +164,3 @@ def draw_meanings(w):
                      f"1/{w + 1:g}, and is a parallel line in log-odds. Focal loss lies between "
                      "the diagonal and one half in both panels, and crosses the diagonal at one "
                      "half; in log-odds it is flatter than the diagonal.")
-
-
-def draw_focal():
-    """Focal loss of a positive and its derivative against the logit, for three gammas."""
-    z = np.linspace(-5, 5, 401)
-    figure, ((left, right),) = plots.grid(1, 2, (10, 3.8))
-    for gamma, colour, line in ((0, palette.black, "--"), (2, palette.blue, "-."),
-                                (5, palette.green, "-")):
-        value, grad = loss("focal_with_logits", gamma=float(gamma)).value_and_grad(
-            z, np.ones_like(z), reduction="none")
-        label = "gamma 0: cross-entropy" if gamma == 0 else f"gamma {gamma}"
-        left.plot(z, value, line, color=colour, label=label)
-        right.plot(z, grad, line, color=colour, label=label)
-    left.set(xlabel="logit of a positive example", ylabel="loss")
-    right.set(xlabel="logit of a positive example", ylabel="derivative in the logit")
-    left.legend()
-    return plots.alt(figure, "Focal loss and its derivative against the logit z from -5 to 5 for a "
-                     "positive example, gamma 0, 2 and 5. The losses fall from 5 to 0, the earlier "
-                     "the larger gamma is. The derivatives start near -1, dip below it for gamma "
-                     "above 0, and rise to 0, the earlier the larger gamma is.")

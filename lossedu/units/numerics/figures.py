@@ -108,11 +108,17 @@ def draw_digits():
                      "throughout (errors below 1e-9 are drawn at 1e-9).")
 
 
+def gradients_by_step(seed=0):
+    """The sizes of the gradient entries of one network in float32: an array for each step."""
+    found = []
+    learn(Arm(), [0.1], (seed,), watch=lambda grads: found.append(
+        np.abs(np.concatenate([one.ravel() for one in grads]))))
+    return found
+
+
 def gradients_of(seed=0):
     """The entries of the gradients of one network in float32 that are not 0, of all its steps."""
-    found = []
-    learn(Arm(), [0.1], (seed,), watch=lambda grads: found.extend(one.ravel() for one in grads))
-    every = np.abs(np.concatenate(found))
+    every = np.concatenate(gradients_by_step(seed))
     return every[every > 0]
 
 

@@ -19,15 +19,31 @@ def mm_slopes(x, y, cut=4.685, rounds=500):
     Tukey's biweight with the scale of the first line, by reweighted least squares.
     """
     slope, intercept, scale = least_median_line(x, y)
-    first = slope
+    after, _ = biweight_line(x, y, cut * scale, (slope, intercept), rounds)
+    return float(slope), after
+
+
+def biweight_line(x, y, cut, start, rounds=500):
+    """(slope, intercept) of the line that Tukey's biweight leads to from the line `start`.
+
+    By reweighted least squares; residuals beyond `cut` have weight 0. Where fewer than two points
+    are left, the line so far.
+    """
+    slope, intercept = map(float, start)
     for _ in range(rounds):
-        far = (y - intercept - slope * x) / (cut * scale)
+        far = (y - intercept - slope * x) / cut
         weight = np.where(np.abs(far) < 1, (1 - far ** 2) ** 2, 0)
+        if np.unique(x[weight > 0]).size < 2:
+            break
         share = weight / weight.sum()
         away = x - share @ x
-        slope = share @ (away * y) / (share @ away ** 2)
-        intercept = share @ y - slope * (share @ x)
-    return float(first), float(slope)
+        new = float(share @ (away * y) / (share @ away ** 2))
+        height = float(share @ y - new * (share @ x))
+        change = max(abs(new - slope), abs(height - intercept))
+        slope, intercept = new, height
+        if change < 1e-13:
+            break
+    return slope, intercept
 
 
 def draw_stars(stars, giants, lines, others):

@@ -43,8 +43,17 @@ def draw(rng):
     yield Case(toys.quartic_sum, np.array([400.0, -900.0])).note("large entries")
 
 
-RULED_OUT = {"entries so large that a difference over the step rounds":
-             lambda f, x, h=1e-5: np.abs(x).max() > 1000}
+RTOL, ATOL = 1e-7, 1e-8  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
+
+
+def _rounds(f, x, h=1e-5):
+    """Is the rounding of f over the step more than the check allows in some entry?"""
+    rounding = np.finfo(float).eps * abs(f(x)) / h
+    return np.any(rounding > ATOL + RTOL * np.abs(numerical_gradient(f, x, h)))
+
+
+RULED_OUT = {"entries above 1000": lambda f, x, h=1e-5: np.abs(x).max() > 1000,
+             "entries so far apart in size that a difference over the step rounds": _rounds}
 
 
 def in_place(f, x, h=1e-5):
@@ -160,7 +169,7 @@ EXERCISE = Exercise(
     reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3,
     minutes=10,
     draw=widened(draw, numerical_gradient, RULED_OUT),
-    rtol=1e-7, atol=1e-8,  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
+    rtol=RTOL, atol=ATOL,
     mistakes=(
         Mistake("forward", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x)) / h),
                 "A step to one side only: its error shrinks with h, that of a central difference "

@@ -37,6 +37,8 @@ def draw(rng):
     for n in (5, 8, 13):
         yield Case(*drawn(n)).note(f"{n} rows")
     yield Case(*drawn(9, scale=6.0)).note("larger scores")
+    yield Case(*drawn(6, scale=300.0)).note("scores of hundreds in each row")
+    yield Case(*drawn(11, scale=1500.0)).note("scores of thousands in each row")
     yield Case(np.array([2000.0, -3000, 10, 0]), np.array([-1.0, 1, 1, -1]),
                np.array([1.0, -1, 1, -1])).note("scores of thousands on the wrong side")
     yield Case(np.array([2000.0, 1500, 1800]), np.array([1.0, 1, 1]),
@@ -129,7 +131,9 @@ def _raised_right(scores, labels, votes):
 
 EXERCISE = Exercise(
     reference=boosting_round, title="A round of boosting", points=4, difficulty=4, minutes=12,
-    draw=widened(draw, boosting_round),
+    draw=widened(draw, boosting_round, {
+        "scores are up to 10,000 in size":
+            lambda scores, labels, votes: np.max(np.abs(scores)) > 10_000}),
     mistakes=(
         Mistake("weights_twice", _twice_in_weights,
                 "The factor is right. The weights belong to scores in which it counts twice. With "

@@ -36,8 +36,7 @@ EXERCISE = Derive(
                 "This is the derivative of the first line with respect to b. With respect to which "
                 "parameter is it asked for?"),
         Mistake("square_of_the_mean", {"d2L/dw2": "2*mean(x)**2"},
-                "This is the square of the mean. Which of the two comes first, the square "
-                "or the mean?"),
+                "This is the mean, squared. Which of the two comes first, squaring or the mean?"),
         Mistake("square_of_the_sum", {"d2L/dw2": "2/n*sum(x_i, i)**2"},
                 "Here a sum is squared. Which comes first, squaring or adding?"),
         Mistake("through_the_origin", {"b*": "mean(y)"},
