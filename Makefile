@@ -1,5 +1,5 @@
-# make lab    make test    make quick    make portable    make course    make bench    make bench-grading    make oldest    make constraints
-# Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2
+# make lab    make test    make quick    make portable    make course    make site    make pictures    make bench    make bench-grading    make oldest    make constraints
+# Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2  WITHOUT="1 thread"
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,7 +28,7 @@ NBVAL := $(BIN)/pytest $(NBVAL_FLAGS)
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \
               --select E,F,W,B015,B018 --ignore E402,E731
 
-.PHONY: help lab test quick lint unit strict lax portable course bench bench-grading oldest constraints
+.PHONY: help lab test quick lint unit strict lax portable course site pictures bench bench-grading oldest constraints
 help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
@@ -51,7 +51,7 @@ lint: $(INSTALLED)
 	$(LINT_CELLS),F401 notebooks/*.ipynb
 
 unit: $(INSTALLED)
-	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest -q -rs -n $(JOBS) --dist loadgroup
 
 # the developer's loop: each loss at its defaults, each exercise that is judged fast, what is fast of the rest;
 # a test that takes more than a second is listed: it belongs to tier proof
@@ -66,10 +66,19 @@ lax: $(INSTALLED)
 
 # what could depend on the processor, under other instruction sets and with 1 and 2 threads
 portable: $(INSTALLED)
-	$(BIN)/python tools/portable.py --jobs $(JOBS) --strict "$(NBVAL) --nbval solutions"
+	$(BIN)/python tools/portable.py --jobs $(JOBS) $(if $(WITHOUT),--without "$(WITHOUT)") --strict "$(NBVAL) --nbval solutions"
 
 course: $(INSTALLED)
 	$(BIN)/lossedu build --jobs $(JOBS)
+
+# the website, in build/site/html: nothing is downloaded, no notebook is run, a warning is an error
+site: $(INSTALLED)
+	$(BIN)/python course/publish.py --jobs $(JOBS)
+
+# the pictures in README, with a Chromium
+pictures: site
+	$(BIN)/python tools/unit_picture.py
+	$(BIN)/python tools/site_pictures.py
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench

@@ -41,13 +41,14 @@ SLOW = ("build", "catalogue", "experiments", "plots", "widgets", "test_search_se
     f"learner/test_{name}.py" for name in ("merging", "portfolio", "updating")), *(
     # and files of which each test takes a whole check, or many
     f"exercises/test_{name}.py" for name in (
-        "audit", "odd_answers", "limits", "derive", "train", "debug", "diagnoses",
+        "audit", "odd_answers", "limits", "derive", "train", "debug", "broken_run", "diagnoses",
         "diagnoses_are_true", "diagnosis_edges", "known_mistakes", "mutants", "practice",
         "stub_promises")))
 # A learner does not wait longer for a diagnosis; on a busy machine the tests do, for what is said
 # must not depend on what else runs. The seconds of computing are limited all the same.
 matching.AT_MOST = 60.0
 UNITS = ROOT / "lossedu/units"
+BROWSER = TESTS / "browser"
 # fixtures of a unit's tests that hold a run of its experiment
 RUNS = {"result", "summary", "stored", "small", "grid", "means"}
 LOSSES = Path(lossedu.losses.__file__).parent
@@ -83,6 +84,8 @@ def pytest_collection_modifyitems(config, items):
 def tier_of(item):
     """The tier of a test that does not say which."""
     values = _values(item)
+    if BROWSER in item.path.parents:
+        return "machine"
     if getattr(item, "function", None) and _reach_elsewhere(item.path) & {
             item.originalname, *item.fixturenames}:
         return "machine"
@@ -165,12 +168,14 @@ def pytest_xdist_make_scheduler(config, log):
 
 def group_of(nodeid):
     """What runs in one process, so that what is kept about a loss or for a file serves all: the
-    tests of one loss, or of one file.
+    tests of one loss, of one file, or those in JupyterLab.
 
     >>> group_of("tests/losses/test_kinks.py::test_it[huber[delta=2]-3]"), group_of("a.py::test_b")
     ('huber', 'a.py')
     """
     file, _, test = nodeid.partition("::")
+    if file.startswith("tests/browser/") and "lab" in file:
+        return "tests/browser"
     if file.startswith(tuple(f"tests/{one}" for one in OF_EACH["loss"])):
         for word in re.findall(r"\w+", test.partition("[")[2]):
             if word in lossedu.LOSSES:

@@ -16,11 +16,13 @@ except ModuleNotFoundError as error:
     raise SystemExit(f"The command lossedu needs {error.name}, which is not installed. "
                      'Type: pip install "lossedu[course]"') from None
 
-from . import learner_cli
+from . import audit_cli, cards_cli, learner_cli
 from .classroom import cli as classroom_cli
 from .core.faulty import FaultyFile
 from .core.words import near
 from .lab import NoCourse, checkout, lab_command, lab_environment, source, workplace
+from .trainer import cli as trainer_cli
+from .trainer import mock_cli
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 INTERRUPTED = 130  # the code of a program that Ctrl-C has ended
@@ -80,7 +82,11 @@ def _free(port):
 
 
 learner_cli.add_to(app)
+trainer_cli.add_to(app)
+mock_cli.add_to(app)
+cards_cli.add_to(app)
 classroom_cli.add_to(app, lambda: source() / "notebooks")
+audit_cli.add_to(app)
 
 
 @app.command()
@@ -129,8 +135,8 @@ def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whet
 
 
 new = typer.Typer(no_args_is_help=True,
-                  help="Write the skeleton of a loss, an exercise or a unit, and say what to "
-                                             "do next.")
+                  help="Write the skeleton of a loss, an exercise, an explorer or a unit, and "
+                       "say what to do next.")
 app.add_typer(new, name="new")
 
 
@@ -150,6 +156,14 @@ def new_exercise(name: Annotated[str, typer.Argument(help="Such as tail_weight."
                                                         "lists all.")] = "implement"):
     """Write an exercise that works, to be changed, and its section in the unit."""
     _write("write_exercise", name, unit, kind)
+
+
+@new.command("explorer")
+def new_explorer(name: Annotated[str, typer.Argument(help="Such as tail_dial.")],
+                 unit: Annotated[str, typer.Option(help="The unit, such as outliers.")]):
+    """Write an explorer that runs, to be changed: its numbers in Python, its picture for the
+    page."""
+    _write("write_explorer", name, unit)
 
 
 @new.command("unit")

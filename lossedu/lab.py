@@ -14,7 +14,8 @@ FOLDER = "lossedu-course"
 IN_CLONE = "work"
 FIRST = "notebooks/00_start.ipynb"
 PACKAGE = Path(__file__).resolve().parent
-# settings of our own server alone: no teacher's buttons, no question about news
+# settings of our own server alone: no teacher's buttons, no question about news, and in the list of
+# files the whole name of each unit
 SETTINGS = PACKAGE / "learner" / "jupyter"
 
 

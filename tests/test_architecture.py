@@ -34,7 +34,9 @@ ORDER = """
     plots
     study
     exercises
+    pools
     interview
+    trainer
     widgets
     wings
     experiments explorers
@@ -42,15 +44,16 @@ ORDER = """
     catalogue scaffold
     learner
     lab
-    learner_cli
+    learner_cli cards_cli audit_cli
     cli __init__
 """
 # a loss is pickled by its name, and found by it again
 BACK = {("record.py", "lossedu.losses.LOSSES"), ("record.py", "lossedu.losses.loss")}
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n"))
          for name in line.split()}
-ONLY_IN = {"torch": ("proofs", "exercises", "wings"), "ipywidgets": ("widgets", "wings"),
-           "anywidget": ("widgets", "wings"), "nbgrader": ("classroom",)}
+ONLY_IN = {"torch": ("proofs", "exercises", "interview", "wings"),
+           "ipywidgets": ("widgets", "wings"), "anywidget": ("widgets", "wings"),
+           "nbgrader": ("classroom",), "fsrs": ("trainer", "wings")}
 
 
 @cache  # several tests read the same sources
@@ -174,7 +177,7 @@ def distributions():
 
 def undeclared(source, path, declared):
     """The libraries a module imports that pyproject.toml does not name."""
-    ours = {"lossedu", "course", "building", *sys.stdlib_module_names}
+    ours = {"lossedu", "course", "building", "website", *sys.stdlib_module_names}
     tops = {name.split(".")[0] for name, _, _ in imports(source, path)} - ours
     return {top for top in tops if not declared & {name.lower()
                                                    for name in distributions().get(top, [top])}}
@@ -223,11 +226,12 @@ def without_encoding(source):
             mode.value) or name == "NamedTemporaryFile" and not mode
         asks_for_text = name not in ("run", "Popen",
                                      "check_output") or {"text", "universal_newlines"} & set(given)
-        from_os = isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id",
-                                                                   "") == "os" and name == "open"
+        # os.open gives a number, PIL's Image.open a picture
+        owner = getattr(getattr(call.func, "value", None), "id", "")
+        no_text = name == "open" and owner in ("os", "Image")
         # lossedu.disk: always UTF-8
         ours = name == "write_text" and isinstance(call.func, ast.Name)
-        if asks_for_text and not binary and not from_os and not ours and "encoding" not in given:
+        if asks_for_text and not binary and not no_text and not ours and "encoding" not in given:
             yield call.lineno
 
 

@@ -146,9 +146,11 @@ def settings(monkeypatch, elsewhere=""):
     return pages.get_page_config([])["disabledExtensions"], values._get_overrides("/nowhere")[0]
 
 
-def test_a_learner_sees_no_teachers_buttons_and_no_question_about_news(monkeypatch):
+def test_a_learner_sees_the_units_names_no_teachers_buttons_and_no_question_about_news(monkeypatch):
     off, changed = settings(monkeypatch)
     assert "@jupyter/nbgrader" in off
+    # the column beside the names would cut them off
+    assert changed["@jupyterlab/filebrowser-extension:browser"] == {"showLastModifiedColumn": False}
     assert changed["@jupyterlab/apputils-extension:notification"] == {"fetchNews": "false"}
 
 

@@ -45,6 +45,18 @@ def test_avx2_does_without_everything_wider_and_no_avx_without_all_that_numpy_ch
     assert found["AVX2"].environment()["NPY_DISABLE_CPU_FEATURES"] == ",".join(wide)
 
 
+def test_settings_are_chosen_by_name_and_a_name_that_none_has_is_told():
+    found = portable.settings("x86_64", SMALL)
+    names = [one.name for one in portable.chosen_of(found, without="1 thread")]
+    assert names == ["2 threads", "no AVX"]
+    assert [one.name for one in portable.chosen_of(found, only="no AVX")] == ["no AVX"]
+    for wrong in ({"only": "3 threads"}, {"without": "3 threads"}):
+        option, = wrong
+        with pytest.raises(SystemExit, match=f"--{option} '3 threads' came; here fit: 1 thread, "
+                                             "2 threads, no AVX."):
+            portable.chosen_of(found, **wrong)
+
+
 def test_a_setting_takes_nothing_over_from_the_environment_it_was_started_in(monkeypatch):
     monkeypatch.setenv("OPENBLAS_CORETYPE", "Haswell")
     monkeypatch.setenv("OMP_NUM_THREADS", "7")

@@ -27,7 +27,8 @@ DECLARED = [*PROJECT["dependencies"], *(line for name, lines in EXTRAS.items() i
 @pytest.fixture
 def checkout(tmp_path):
     """A folder with what setting up needs, and nothing installed in it."""
-    for name in ("Makefile", "pyproject.toml", "constraints.txt", "tools/setup.sh"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "tools/setup.sh", "tools/apt.sh",
+                 ".ci/run"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -132,6 +133,13 @@ def test_a_learner_gets_the_course_alone_and_a_developer_gets_all(target, extra,
 NOTED = 'echo "$*" >> "$(dirname "$0")/../asked"'
 
 
+def few_programs(checkout):
+    """A folder bin/ that has what the scripts use, and whatever a test adds to it."""
+    (checkout / "bin").mkdir()
+    for name in ("sh", "dirname", "grep", "tail", "cut"):
+        (checkout / "bin" / name).symlink_to(shutil.which(name))
+
+
 @pytest.mark.parametrize("who, extra, there, calls, told", [
     ("root", "all", True, 0, ""),                               # it is there already
     ("root", "all", False, 1, "bubblewrap is installed"),
@@ -140,9 +148,7 @@ NOTED = 'echo "$*" >> "$(dirname "$0")/../asked"'
 def test_the_sandbox_for_grading_is_installed_where_it_can_be(checkout, who, extra, there, calls,
                                                               told):
     program(checkout / ".venv/bin/python", "exit 0")
-    for name in ("dirname", "grep", "tail", "cut"):
-        (checkout / "bin").mkdir(exist_ok=True)
-        (checkout / "bin" / name).symlink_to(shutil.which(name))
+    few_programs(checkout)
     program(checkout / "bin/id", f"echo {0 if who == 'root' else 1000}")
     program(checkout / "bin/apt-get", NOTED)
     if there:
@@ -157,9 +163,7 @@ def test_the_sandbox_for_grading_is_installed_where_it_can_be(checkout, who, ext
 
 def test_where_the_sandbox_cannot_be_installed_all_else_goes_on(checkout):
     program(checkout / ".venv/bin/python", "exit 0")
-    (checkout / "bin").mkdir()
-    for name in ("dirname", "grep", "tail", "cut"):
-        (checkout / "bin" / name).symlink_to(shutil.which(name))
+    few_programs(checkout)
     program(checkout / "bin/id", "echo 0")
     program(checkout / "bin/apt-get", NOTED + "; exit 100")
     done = subprocess.run(["/bin/sh", "tools/setup.sh"], cwd=checkout, text=True,
@@ -167,6 +171,33 @@ def test_where_the_sandbox_cannot_be_installed_all_else_goes_on(checkout):
     assert done.returncode == 0 and "type: sudo apt install bubblewrap" in done.stdout
     assert [line.split()[-1] for line in (checkout / "asked").read_text().splitlines()] == [
         "bubblewrap", "update"]
+
+
+@pytest.mark.parametrize("who, there, works, installs, told", [
+    (0, True, True, [], "Chromium is here"),
+    (0, False, True, ["chromium"], "Chromium is here"),
+    (0, False, False, ["chromium", "update"], "tests in a browser are skipped"),
+    (1000, False, True, [], "tests in a browser are skipped")])
+def test_ci_installs_a_browser_where_it_can_and_tests_in_any_case(checkout, who, there, works,
+                                                                  installs, told):
+    few_programs(checkout)
+    program(checkout / "bin/id", f"echo {who}")
+    program(checkout / "bin/apt-get", f"{NOTED}; exit {0 if works else 100}")
+    program(checkout / "bin/make", 'echo "make $*"')
+    if there:
+        program(checkout / "bin/chromium", "exit 0")
+    done = subprocess.run(["/bin/bash", ".ci/run"], cwd=checkout, text=True,
+                          env={"PATH": str(checkout / "bin")}, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    first, *rest = done.stdout.splitlines()
+    assert told in first and rest == ["make test", "make portable WITHOUT=1 thread"]
+    asked = checkout / "asked"
+    lines = asked.read_text().splitlines() if asked.exists() else []
+    assert [line.split()[-1] for line in lines] == installs
+
+
+def test_nobody_who_installs_the_course_gets_a_browser():
+    assert "chromium" not in (ROOT / "tools/setup.sh").read_text(encoding="utf-8").lower()
 
 
 def test_what_learners_need_brings_neither_the_teachers_buttons_nor_the_tools_of_tests():
@@ -245,9 +276,9 @@ def test_package_changelog_and_citation_name_one_version():
     assert "version" in PROJECT["dynamic"] and "version" not in PROJECT
 
 
-def test_the_newest_changes_are_told_to_learners_teachers_and_programmers():
+def test_the_newest_version_is_told_to_learners_teachers_and_programmers():
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    newest = changes.split("\n## ")[1]
+    newest = next(one for one in changes.split("\n## ") if one[0].isdigit())   # not "Unreleased"
     assert re.findall(r"^\*\*(\w+)\.\*\*", newest, flags=re.MULTILINE) == ["Learners", "Teachers",
                                                                            "Code"]
 

@@ -49,6 +49,9 @@ def test_the_tests_of_a_loss_are_a_group_and_so_are_those_of_a_file(request):
     assert group_of(f"{kinks}[float32-smooth_l1]") == "smooth_l1"
     assert group_of(f"{kinks}_all") == "tests/losses/test_kinks.py"
     assert group_of("tests/widgets/test_x.py::test_it[mse]") == "tests/widgets/test_x.py"
+    in_lab = {group_of(f"tests/browser/test_{one}.py::it") for one in ("lab", "explorers_in_lab")}
+    assert in_lab == {"tests/browser"}, "they share one JupyterLab"
+    assert group_of("tests/browser/test_site.py::it") == "tests/browser/test_site.py"
 
 
 def test_every_file_of_tests_is_read(tmp_path):

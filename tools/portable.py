@@ -2,6 +2,7 @@
 
     python tools/portable.py --strict "COMMAND"      # what `make portable` types
     python tools/portable.py --only "2 threads"      # one setting
+    python tools/portable.py --without "1 thread"    # all but one, which `make test` has just run
 
 A processor with AVX-512 can be told to do without: OpenBLAS, NumPy, PyTorch and the C library each
 choose their code when they are loaded, by environment variables. Each setting is first looked at
@@ -104,6 +105,15 @@ def settings(machine, seen):
     return found
 
 
+def chosen_of(found, only=None, without=None):
+    """Those settings that are asked for; a name that none has ends the run with a sentence."""
+    names = [one.name for one in found]
+    for option, name in (("--only", only), ("--without", without)):
+        if name not in (None, *names):
+            raise SystemExit(f"portable: {option} {name!r} came; here fit: {', '.join(names)}.")
+    return [one for one in found if only in (None, one.name) and one.name != without]
+
+
 def look(environment):
     """What a Python process of this environment is made of."""
     done = subprocess.run([sys.executable, "-c", LOOK], env=environment, cwd=ROOT, encoding="utf-8",
@@ -137,6 +147,7 @@ def main():
                         help="the command that runs the solved notebooks strictly")
     parser.add_argument("--jobs", default="2", help="processes for the tests")
     parser.add_argument("--only", metavar="SETTING", help="the name of one setting")
+    parser.add_argument("--without", metavar="SETTING", help="the name of one to leave out")
     asked = parser.parse_args()
 
     files = sorted(str(path.relative_to(ROOT)) for pattern in TESTS for path in ROOT.glob(pattern))
@@ -145,11 +156,8 @@ def main():
     if asked.strict:
         commands["notebooks"] = shlex.split(asked.strict)
 
-    found = settings(platform.machine(), look(dict(os.environ)))
-    chosen = [one for one in found if asked.only in (None, one.name)]
-    if not chosen:
-        raise SystemExit(f"portable: --only {asked.only!r} came; here fit: "
-                         f"{', '.join(one.name for one in found)}.")
+    chosen = chosen_of(settings(platform.machine(), look(dict(os.environ))), asked.only,
+                       asked.without)
 
     rows, broken = [], []
     for setting in chosen:

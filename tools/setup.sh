@@ -42,9 +42,7 @@ pip_install --no-build-isolation --editable ".[$EXTRA]" ||
 
 # Submissions are graded in a sandbox of bubblewrap's; without it `lossedu grade` says so, and all else works.
 if [ "$EXTRA" = all ] && ! command -v bwrap >/dev/null 2>&1; then
-    apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=20 "$@" >/dev/null 2>&1; }
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 &&
-        { apt install -y bubblewrap || { apt update && apt install -y bubblewrap; }; }; then
+    if sh tools/apt.sh bubblewrap; then
         echo "bubblewrap is installed, in which submissions are graded"
     else
         echo "bubblewrap is not installed; only who grades submissions needs it. On Debian or Ubuntu type: sudo apt install bubblewrap"

@@ -1,7 +1,8 @@
-"""Skeletons of a loss, an exercise and a unit: `lossedu new loss|exercise|unit NAME`.
+"""Skeletons: `lossedu new loss|exercise|explorer|unit NAME`.
 
     write_loss(root, "welsch", "regression")      # -> Written: the files, and what to type next
     write_exercise(root, "tail_weight", "outliers")
+    write_explorer(root, "tail_dial", "outliers")
     write_unit(root, "tails", after="outliers")
 
 A skeleton works as it stands: its tests pass and its unit builds. What is to be changed says
@@ -115,6 +116,28 @@ def _steps_of_exercise(name, file, source, unit):
             (f"pytest --exercise {name}", "its tests (some seconds)"))
 
 
+# ---------------------------------------------------------------------- an explorer
+def write_explorer(root, name, unit):
+    """The two files of an explorer: its numbers in Python, its picture in JavaScript."""
+    _read_name("explorer", name, units.modules("explorers"), "tail_dial")
+    unit = _written_unit(root, unit)
+    file = f"lossedu/units/{unit}/explorers/{name}.py"
+    page = file.removesuffix(".py") + ".js"
+    words = {"name": name, "Title": _title(name), "Class": name.title().replace("_", "")}
+    new = {file: _filled("explorer", words), page: _filled("explorer_js", words)}
+    if not (root / file).parent.is_dir():
+        new[f"lossedu/units/{unit}/explorers/__init__.py"] = ""
+    _write(root, new)
+    return Written(tuple(new), (
+        (f"pytest tests/widgets/test_explorers.py -k {name}", "Python's side (seconds)"),
+        (f"pytest tests/browser/test_explorers.py -k {name}", "the page's, with a Chromium"),
+        (f"change {file}", "where it says CHANGE: its numbers are the truth"),
+        (f"change {page}", "the same numbers, and the picture; both tests again"),
+        (f"change lossedu/units/{unit}/unit.md", "a question that is answered by moving, the cell "
+                                                 f"lossedu.explorers.{name}(), and what one finds"),
+        (f"lossedu build {unit}", "writes both notebooks (half a minute)")))
+
+
 def _written_unit(root, unit):
     """The name of a unit that has a text, or ValueError with those that have."""
     there = [one.name
@@ -167,6 +190,7 @@ def _wing(name, exercise, placed):
     text = _filled("unit", {**of_unit, "section": _filled("section", of_exercise).rstrip("\n")})
     files = {"__init__.py": f'"""The wing of the unit {name}."""\n', "unit.md": text,
              "questions.yaml": _filled("questions", of_unit),
+             "cards.yaml": _filled("cards", of_unit),
              f"exercises/{exercise}.py": _filled("exercise", of_exercise)}
     files |= {f"{kind}/__init__.py": "" for kind in ("exercises", "experiments", "explorers",
                                                      "tests")}
@@ -179,7 +203,7 @@ def _steps_of_unit(name, exercise, is_new):
            else "half a minute")
     text = f"lossedu/units/{name}/unit.md"
     return ((f"lossedu build {name}", "it builds as it stands (half a minute)"),
-            (f"change {text}", "where it says CHANGE, and questions.yaml beside it"),
+            (f"change {text}", "where it says CHANGE, questions.yaml and cards.yaml beside it"),
             (f"lossedu new exercise NAME --unit {name}",
              f"for each exercise; {exercise} is an example to rename"),
             (every, why),

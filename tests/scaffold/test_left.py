@@ -12,7 +12,7 @@ WINGS = ROOT / "lossedu/units"
 
 def to_be_changed(files):
     """The files, as seen from the checkout, in which something of a skeleton is left."""
-    texts = [path for path in files if path.suffix in (".py", ".md", ".yaml")]
+    texts = [path for path in files if path.suffix in (".py", ".js", ".md", ".yaml")]
     return [path.name for path in texts if "CHANGE:" in path.read_text(encoding="utf-8")]
 
 

@@ -84,7 +84,7 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     assert code == 0, said
     text = checkout / "lossedu/units/tails/unit.md"
     code, said = run(checkout, "course/build.py", "tails")  # with one of each kind it has too many
-    assert code == 1 and "7 exercises; at most 4 fit" in said
+    assert code == 1 and "8 exercises; at most 4 fit" in said
     text.write_text(text.read_text().replace("edition: 2\n", "", 1))
     code, said = run(checkout, "course/build.py", "tails")
     assert code == 0, said
@@ -100,6 +100,20 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     assert code == 0 and "No problems. But the file of tail_weight still says CHANGE in" in said
     code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py", "-k", "table")
     assert code == 0 and " passed" in said, said
+
+
+@pytest.mark.machine
+def test_a_new_explorer_passes_its_tests_as_it_stands(checkout):
+    code, said = run(checkout, "-m", "lossedu.cli", "new", "explorer", "tail_dial", "--unit",
+                     "outliers")
+    assert code == 0 and len(NEXT.findall(said)) >= 4, said
+    assert (checkout / "lossedu/units/outliers/explorers/tail_dial.js").is_file()
+    code, said = run(checkout, "-m", "pytest", "-q", "tests/widgets/test_explorers.py", "-k",
+                     "tail_dial")
+    assert code == 0 and int(re.search(r"(\d+) passed", said)[1]) >= 5, said
+    code, said = run(checkout, "-m", "lossedu.cli", "new", "explorer", "leverage", "--unit",
+                     "outliers")
+    assert code != 0 and "there is an explorer 'leverage' already" in said
 
 
 @pytest.mark.machine
@@ -215,6 +229,30 @@ def test_the_file_that_one_is_sent_to_copy_exists(family):
 def test_every_family_has_a_skeleton_or_a_file_to_copy():
     assert {loss.family for loss in lossedu.LOSSES.values()} == {*scaffold.FAMILIES,
                                                                  *scaffold.MODELS}
+
+
+def test_every_kind_of_exercise_has_a_skeleton_that_says_what_is_to_be_changed():
+    assert scaffold.kinds_with_a_skeleton() == list(KINDS)
+    for kind in KINDS:
+        file = "exercise" if kind == "implement" else f"exercise_{kind}"
+        text = (scaffold.TEMPLATES / f"{file}.txt").read_text(encoding="utf-8")
+        assert text.startswith('"""CHANGE: ') and text.count("CHANGE: ") > 3
+
+
+@pytest.mark.machine
+def test_a_new_broken_run_runs_and_its_audit_names_what_is_left_to_change(checkout):
+    scaffold.write_exercise(checkout, "of_run", "outliers", "run")
+    code, said = run(checkout, "-m", "lossedu.exercises", "of_run")
+    assert code == 0 and "No problems. But the file of of_run still says CHANGE in" in said, said
+    for id in ("not_mended", "wider", "absolute", "named_mixed_rows", "named_sign"):
+        assert f"{id}: ✗ of_run" in said
+    file = checkout / "lossedu/units/outliers/exercises/of_run.py"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("curve=(0.515,", "curve=(0.815,"), encoding="utf-8")
+    code, said = run(checkout, "-c", "from lossedu.exercises import EXERCISES\n"
+                     "from lossedu.exercises.broken_run_audit import curve_is_its_own\n"
+                     "print(*curve_is_its_own(EXERCISES['of_run']))")
+    assert code == 0 and "curve is not that of the broken program: 0.5" in said
 
 
 def test_a_wrong_kind_of_exercise_lists_those_that_have_a_skeleton():
