@@ -1,5 +1,5 @@
 # make lab    make test    make quick    make portable    make course    make site    make pictures    make bench    make bench-grading    make oldest    make constraints
-# Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2  WITHOUT="1 thread"
+# Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2  WITHOUT="1 thread"  MINUTES=20
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -66,7 +66,8 @@ lax: $(INSTALLED)
 
 # what could depend on the processor, under other instruction sets and with 1 and 2 threads
 portable: $(INSTALLED)
-	$(BIN)/python tools/portable.py --jobs $(JOBS) $(if $(WITHOUT),--without "$(WITHOUT)") --strict "$(NBVAL) --nbval solutions"
+	$(BIN)/python tools/portable.py --jobs $(JOBS) $(if $(WITHOUT),--without "$(WITHOUT)") \
+	    $(if $(MINUTES),--minutes $(MINUTES)) --strict "$(NBVAL) --nbval solutions"
 
 course: $(INSTALLED)
 	$(BIN)/lossedu build --jobs $(JOBS)

@@ -283,6 +283,14 @@ def test_no_module_is_longer_than_330_lines():
     assert {path: lines for path, lines in long.items() if lines > 330} == {}
 
 
+def test_no_line_of_an_explorer_is_longer_than_100_letters():
+    """Of Python's lines ruff sees to it."""
+    scripts = sorted((ROOT / "lossedu").rglob("*.js"))
+    assert len(scripts) > 20
+    assert [f"{path.relative_to(ROOT)}:{number}" for path in scripts
+            for number, line in enumerate(text(path).splitlines(), 1) if len(line) > 100] == []
+
+
 # ---------------------------------------------------------------------- names
 def shadowed(package):
     """The modules of a package that an object of the same name hides."""

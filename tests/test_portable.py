@@ -26,10 +26,10 @@ def named(machine, seen):
 
 
 @pytest.mark.parametrize("machine, seen, names", [
-    ("x86_64", NEW, ["1 thread", "2 threads", "AVX2", "no AVX"]),
-    ("AMD64", OLD, ["1 thread", "2 threads", "AVX2", "no AVX"]),
-    ("x86_64", SMALL, ["1 thread", "2 threads", "no AVX"]),
-    ("arm64", ARM, ["1 thread", "2 threads", "plain ARM"]),
+    ("x86_64", NEW, ["1 thread", "no AVX", "AVX2", "2 threads"]),
+    ("AMD64", OLD, ["1 thread", "no AVX", "AVX2", "2 threads"]),
+    ("x86_64", SMALL, ["1 thread", "no AVX", "2 threads"]),
+    ("arm64", ARM, ["1 thread", "plain ARM", "2 threads"]),
     ("riscv64", {"numpy": [], "features": []}, ["1 thread", "2 threads"]),
 ])
 def test_the_settings_are_those_that_the_processor_can_run(machine, seen, names):
@@ -48,12 +48,12 @@ def test_avx2_does_without_everything_wider_and_no_avx_without_all_that_numpy_ch
 def test_settings_are_chosen_by_name_and_a_name_that_none_has_is_told():
     found = portable.settings("x86_64", SMALL)
     names = [one.name for one in portable.chosen_of(found, without="1 thread")]
-    assert names == ["2 threads", "no AVX"]
+    assert names == ["no AVX", "2 threads"]
     assert [one.name for one in portable.chosen_of(found, only="no AVX")] == ["no AVX"]
     for wrong in ({"only": "3 threads"}, {"without": "3 threads"}):
         option, = wrong
         with pytest.raises(SystemExit, match=f"--{option} '3 threads' came; here fit: 1 thread, "
-                                             "2 threads, no AVX."):
+                                             "no AVX, 2 threads."):
             portable.chosen_of(found, **wrong)
 
 
@@ -115,3 +115,25 @@ def test_what_fails_breaks_off_or_is_not_there_is_counted(tmp_path, body, passed
 def test_a_command_that_cannot_start_is_a_failure():
     assert portable.run([sys.executable, "-m", "nothing_of_this_name"],
                         dict(os.environ))[:2] == (0, 1)
+
+
+def test_no_setting_begins_that_would_end_after_the_minutes_given_and_those_left_out_are_told(
+        monkeypatch, capsys):
+    clock = [0.0]
+
+    def ten_minutes(command, environment):
+        clock[0] += 600.0
+        return 1, 0, 600.0, ""
+
+    monkeypatch.setattr(portable.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(portable, "run", ten_minutes)
+    monkeypatch.setattr(portable, "look", lambda environment: {
+        "threads": [1], "blas": [], "numpy": [], "torch": ""})
+    monkeypatch.setattr(portable, "settings", lambda *seen: [
+        portable.Setting(name, 1) for name in ("first", "second", "third", "fourth")])
+    monkeypatch.setattr(sys, "argv", ["portable.py", "--minutes", "25"])
+    portable.main()
+    told = capsys.readouterr().out
+    assert [line.split()[0] for line in told.splitlines() if " tests " in line] == [
+        "first", "second"] * 2  # as it goes on, and in the table
+    assert told.endswith("Not run, since 25 minutes do not suffice: third, fourth.\n")

@@ -190,7 +190,7 @@ def test_ci_installs_a_browser_where_it_can_and_tests_in_any_case(checkout, who,
                           env={"PATH": str(checkout / "bin")}, capture_output=True)
     assert done.returncode == 0, done.stderr
     first, *rest = done.stdout.splitlines()
-    assert told in first and rest == ["make test", "make portable WITHOUT=1 thread"]
+    assert told in first and rest == ["make test", "make portable WITHOUT=1 thread MINUTES=70"]
     asked = checkout / "asked"
     lines = asked.read_text().splitlines() if asked.exists() else []
     assert [line.split()[-1] for line in lines] == installs

@@ -3,6 +3,7 @@
     python tools/portable.py --strict "COMMAND"      # what `make portable` types
     python tools/portable.py --only "2 threads"      # one setting
     python tools/portable.py --without "1 thread"    # all but one, which `make test` has just run
+    python tools/portable.py --minutes 20            # no further setting that would end later
 
 A processor with AVX-512 can be told to do without: OpenBLAS, NumPy, PyTorch and the C library each
 choose their code when they are loaded, by environment variables. Each setting is first looked at
@@ -84,25 +85,25 @@ class Setting:
 
 def settings(machine, seen):
     """The settings for a machine (`platform.machine()`) with what was `seen` in a process without
-    any.
+    any; what differs most from the machine as it is comes first.
 
     On x86-64, AVX2 is asked for where the processor has it; on ARM there is one plain setting; of
     any other processor nothing is known but that it has threads.
     """
-    found = [Setting("1 thread", 1), Setting("2 threads", 2)]
+    found = [Setting("1 thread", 1)]
     if machine.lower() in ("x86_64", "amd64"):
         # NumPy's names differ by version: AVX512F ... AVX512_SPR, or X86_V4 for the lot
         wide = tuple(name for name in seen["numpy"] if name.startswith("AVX512")
                      or name == "X86_V4")
-        if {"AVX2", "FMA3"} <= set(seen["features"]):
-            found.append(Setting("AVX2", 1, wide, "Haswell", "avx2",
-                                 {"ONEDNN_MAX_CPU_ISA": "AVX2"}))
         found.append(Setting("no AVX", 1, tuple(seen["numpy"]), "Nehalem", "default", {
             "ONEDNN_MAX_CPU_ISA": "SSE41", "MKL_CBWR": "COMPATIBLE",
             "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F"}))
+        if {"AVX2", "FMA3"} <= set(seen["features"]):
+            found.append(Setting("AVX2", 1, wide, "Haswell", "avx2",
+                                 {"ONEDNN_MAX_CPU_ISA": "AVX2"}))
     elif machine.lower() in ("aarch64", "arm64"):
         found.append(Setting("plain ARM", 1, tuple(seen["numpy"]), "ARMV8", "default"))
-    return found
+    return [*found, Setting("2 threads", 2)]
 
 
 def chosen_of(found, only=None, without=None):
@@ -148,6 +149,9 @@ def main():
     parser.add_argument("--jobs", default="2", help="processes for the tests")
     parser.add_argument("--only", metavar="SETTING", help="the name of one setting")
     parser.add_argument("--without", metavar="SETTING", help="the name of one to leave out")
+    parser.add_argument("--minutes", type=float, default=float("inf"), metavar="M",
+                        help="begin no further setting that would end later, if it took as long as "
+                             "the longest before")
     asked = parser.parse_args()
 
     files = sorted(str(path.relative_to(ROOT)) for pattern in TESTS for path in ROOT.glob(pattern))
@@ -159,8 +163,13 @@ def main():
     chosen = chosen_of(settings(platform.machine(), look(dict(os.environ))), asked.only,
                        asked.without)
 
-    rows, broken = [], []
+    rows, broken, late = [], [], []
+    start, longest = time.monotonic(), 0.0
     for setting in chosen:
+        began = time.monotonic()
+        if began - start + longest > 60 * asked.minutes:
+            late.append(setting.name)
+            continue
         environment = setting.environment()
         if problems := setting.problems(look(environment)):
             broken.append(setting.name)
@@ -173,9 +182,12 @@ def main():
             if failed:
                 broken.append(setting.name)
                 print(said, flush=True)
+        longest = max(longest, time.monotonic() - began)
 
     print(f"\n{'setting':12} {'what':10} {'passed':>7} {'failed':>7} {'seconds':>8}", *rows,
           sep="\n")
+    if late:
+        print(f"Not run, since {asked.minutes:g} minutes do not suffice: {', '.join(late)}.")
     if broken:
         raise SystemExit(f"portable: something failed under {', '.join(dict.fromkeys(broken))}.")
 

@@ -56,7 +56,8 @@ class State {
 
 // Steps are counted from the start, which is 0; both ends are reached, by a shorter last step.
 function stepsOf(control) {
-  return [Math.floor(place(control, control.low) + 1e-9), Math.ceil(place(control, control.high) - 1e-9)];
+  const [first, last] = [place(control, control.low), place(control, control.high)];
+  return [Math.floor(first + 1e-9), Math.ceil(last - 1e-9)];
 }
 
 function place({ start, step, log, odds }, value) {
@@ -78,7 +79,9 @@ function valueAt({ start, step, log, odds, low, high }, count) {
 
 /** Show an explorer below `element`; returns set(settings), which moves it from outside. */
 export function show(element, spec, explorer, { settings = {}, changed = () => {} } = {}) {
-  const root = put(element, "div", { class: "lossedu-explorer-live", "data-lm-suppress-shortcuts": "true" });
+  const root = put(element, "div", {
+    class: "lossedu-explorer-live", "data-lm-suppress-shortcuts": "true",
+  });
   put(root, "style", {}, STYLE);
   const state = new State(spec.controls, settings);
   const data = spec.data;
@@ -154,7 +157,9 @@ function slider(box, control, state) {
   const [min, max] = stepsOf(control);
   const input = put(row, "input", { type: "range", min, max, step: 1, name });
   const output = put(row, "output");
-  input.addEventListener("input", () => state.change({ [name]: valueAt(control, Number(input.value)) }));
+  input.addEventListener("input", () => {
+    state.change({ [name]: valueAt(control, Number(input.value)) });
+  });
   return () => {
     input.value = stepOf(control, state.settings[name]);
     output.textContent = format(state.settings[name], form);
@@ -179,7 +184,8 @@ function choice(box, { name, label, options }, state, shared) {
 export function renderer(explorer) {
   return ({ model, el }) => {
     const changed = (settings) => { model.set("settings", settings); model.save_changes(); };
-    const shown = show(el, model.get("spec"), explorer, { settings: model.get("settings"), changed });
+    const settings = model.get("settings");
+    const shown = show(el, model.get("spec"), explorer, { settings, changed });
     model.on("change:settings", () => shown.set(model.get("settings")));
     return shown.end;
   };

@@ -64,9 +64,10 @@ export class Board {
   }
 
   /**
-   * One Axes for each of `panels`: {x: {low, high, label, ticks, names, form, log, odds}, y, title};
-   * a unit is as long across as up with `isSquare`, for which the area shrinks, and with `equal`, for
-   * which one of the ranges is widened. They stand in `columns`; on a phone one below the other.
+   * One Axes for each of `panels`: {x, y, title, square}, where x and y are {low, high, label,
+   * ticks, names, form, log, odds}. With `square` a unit is as long across as up: "shrink" makes
+   * the area smaller, "widen" one of the ranges wider. They stand in `columns`; on a phone one
+   * below the other.
    * `height` is that of one, in pixels, and `narrow` that on a phone.
    */
   axes(panels, { columns = panels.length, height = 320, narrow = Math.min(height, 280) } = {}) {
@@ -115,7 +116,8 @@ export class Board {
 
 /** A direction of an Axes: numbers to pixels and back. */
 function scale({ low, high, log = false, odds = false }, from, until) {
-  let [bend, unbend] = log ? [Math.log10, (bent) => 10 ** bent] : [(value) => value, (bent) => bent];
+  let [bend, unbend] = [(value) => value, (bent) => bent];
+  if (log) [bend, unbend] = [Math.log10, (bent) => 10 ** bent];
   if (odds) [bend, unbend] = [logOdds, sigmoid];
   const [first, last] = [bend(low), bend(high)];
   return {
@@ -131,8 +133,9 @@ function scale({ low, high, log = false, odds = false }, from, until) {
 /** Both ranges, of which one is widened around its middle: `ratio` times as long across as up. */
 function withEqualUnits(x, y, ratio) {
   const [across, up] = [x.high - x.low, y.high - y.low];
-  const [widerX, widerY] = [Math.max(0, up * ratio - across) / 2, Math.max(0, across / ratio - up) / 2];
-  return [{ ...x, low: x.low - widerX, high: x.high + widerX }, { ...y, low: y.low - widerY, high: y.high + widerY }];
+  const wider = (range, by) => ({ ...range, low: range.low - by, high: range.high + by });
+  return [wider(x, Math.max(0, up * ratio - across) / 2),
+    wider(y, Math.max(0, across / ratio - up) / 2)];
 }
 
 /** Round numbers from low to high, about `count` of them. */
@@ -141,7 +144,8 @@ export function ticksOf({ low, high, log = false, ticks }, count) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
     const step = Math.max(1, Math.ceil((last - first) / count));
-    return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => 10 ** (first + k * step));
+    const length = Math.floor((last - first) / step) + 1;
+    return Array.from({ length }, (_, k) => 10 ** (first + k * step));
   }
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -153,19 +157,23 @@ export function ticksOf({ low, high, log = false, ticks }, count) {
 
 /** A plot area: what it draws takes numbers in the units of its two directions. */
 export class Axes {
-  constructor(board, { x, y, title, isSquare = false, equal = false }, { left, top, width, height }) {
+  constructor(board, { x, y, title, square }, { left, top, width, height }) {
     this.board = board;
     const yTicks = ticksOf(y, 5);
     const names = y.names ?? yTicks.map((tick) => format(tick, y.form ?? "g"));
     const margin = 16 + 7.5 * Math.max(0, ...names.map((name) => name.length)) + (y.label ? 20 : 0);
-    const box = { left: left + margin, right: left + width - 14, top: top + (title ? 30 : 12), bottom: top + height - (x.label ? 46 : 28) };
-    if (isSquare) {
+    const box = {
+      left: left + margin, right: left + width - 14,
+      top: top + (title ? 30 : 12), bottom: top + height - (x.label ? 46 : 28),
+    };
+    if (square === "shrink") {
       const spans = [x, y].map(({ low, high }) => Math.abs(high - low));
       const unit = Math.min((box.right - box.left) / spans[0], (box.bottom - box.top) / spans[1]);
       [box.right, box.bottom] = [box.left + unit * spans[0], box.top + unit * spans[1]];
     }
     this.box = box;
-    if (equal) [x, y] = withEqualUnits(x, y, (box.right - box.left) / (box.bottom - box.top));
+    const [across, up] = [box.right - box.left, box.bottom - box.top];
+    if (square === "widen") [x, y] = withEqualUnits(x, y, across / up);
     this.xScale = scale(x, box.left, box.right);
     this.yScale = scale(y, box.bottom, box.top);
     const frame = draw(board.svg, "g", { class: "lossedu-frame", "aria-hidden": "true" });
@@ -181,15 +189,15 @@ export class Axes {
       draw(frame, "path", { d: `M ${box.left} ${at} h -5` });
       draw(frame, "text", { x: box.left - 9, y: at + 4, "text-anchor": "end" }, names[place]);
     });
-    const middle = (box.top + box.bottom) / 2;
-    if (x.label) draw(frame, "text", { x: (box.left + box.right) / 2, y: box.bottom + 38, "text-anchor": "middle" }, x.label);
-    if (y.label) draw(frame, "text", { transform: `translate(${left + 14} ${middle}) rotate(-90)`, "text-anchor": "middle" }, y.label);
+    const [middle, half] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    const label = { "text-anchor": "middle" };
+    if (x.label) draw(frame, "text", { ...label, x: middle, y: box.bottom + 38 }, x.label);
+    const turned = `translate(${left + 14} ${half}) rotate(-90)`;
+    if (y.label) draw(frame, "text", { ...label, transform: turned }, y.label);
     if (title) draw(frame, "text", { x: box.left, y: top + 18, class: "lossedu-title" }, title);
     const clipId = unique("clip");
-    const window = draw(draw(board.svg, "clipPath", { id: clipId }), "rect", {});
-    for (const [name, value] of Object.entries({ x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top })) {
-      window.setAttribute(name, value);
-    }
+    const window = draw(board.svg, "clipPath", { id: clipId });
+    draw(window, "rect", { x: box.left, y: box.top, width: across, height: up });
     this.inside = draw(board.svg, "g", { "clip-path": `url(#${clipId})`, "aria-hidden": "true" });
     this.above = draw(board.svg, "g", {});
   }
@@ -244,8 +252,10 @@ export class Axes {
     const bars = lines.map((n) => draw(this.inside, "rect", { class: `lossedu-bar-${n}` }));
     return {
       to: (places, lengths) => bars.forEach((bar, k) => {
-        const [across, up] = along === "y" ? [this.xScale, this.yScale] : [this.yScale, this.xScale];
-        const side = [places[k] - width / 2, places[k] + width / 2].map(across.to).sort((a, b) => a - b);
+        const scales = [this.xScale, this.yScale];
+        const [across, up] = along === "y" ? scales : scales.reverse();
+        const side = [places[k] - width / 2, places[k] + width / 2].map(across.to);
+        side.sort((a, b) => a - b);
         const ends = [0, lengths[k]].map(up.to).sort((a, b) => a - b);
         const [h, v] = along === "y" ? [side, ends] : [ends, side];
         const rect = { x: h[0], y: v[0], width: h[1] - h[0], height: Math.max(v[1] - v[0], 0) };

@@ -61,25 +61,30 @@ export function numbers({ z, rate, pair }) {
   const kept = path.filter(Number.isFinite).length - 1;
   return {
     case: Number.isNaN(here.value) ? "none" : kept === STEPS ? "kept" : "lost",
-    output: here.a, loss: here.value, in_output: here.inOutput, of_activation: here.ofActivation, gradient: here.gradient,
+    output: here.a, loss: here.value, gradient: here.gradient,
+    in_output: here.inOutput, of_activation: here.ofActivation,
     values: curve.map(({ value }) => value), slopes: curve.map(({ gradient }) => gradient),
     path, kept, end: path[STEPS], end_output: ACTIVATIONS[activation][0](path[STEPS]),
-    gradients: Object.keys(LOSSES).flatMap((name) => Object.keys(ACTIVATIONS).map((one) => partsOf(one, name, z).gradient)),
+    gradients: Object.keys(LOSSES).flatMap(
+      (name) => Object.keys(ACTIVATIONS).map((one) => partsOf(one, name, z).gradient)),
   };
 }
 
 export function make(board) {
   const logit = { low: -FAR - 0.4, high: FAR + 0.4, ticks: [-10, -5, 0, 5, 10], label: "logit z" };
   const [left, right] = board.axes([
-    { x: logit, y: { low: LEAST, high: MOST, ticks: [-2, 0, 2, 4, 6, 8] }, title: "loss and its gradient: drag the square" },
-    { x: { low: 0, high: STEPS, ticks: [0, 50, 100, 150, 200], label: "step" }, y: logit, title: "gradient descent from there" },
+    { x: logit, y: { low: LEAST, high: MOST, ticks: [-2, 0, 2, 4, 6, 8] },
+      title: "loss and its gradient: drag the square" },
+    { x: { low: 0, high: STEPS, ticks: [0, 50, 100, 150, 200], label: "step" }, y: logit,
+      title: "gradient descent from there" },
   ], { height: 280 });
   left.rule("y").to(0);
   right.rule("y").to(0);
   const [values, slopes, path] = [left.line(1), left.line(2), right.line(1)];
   const mark = left.points(2, { size: 5 });
   const seen = (value) => (Number.isFinite(value) ? clip(value, LEAST, MOST) : 0);
-  left.handle({ x: "z", label: "The logit", line: 1, at: (settings, { loss }) => ({ y: seen(loss) }) });
+  const onCurve = (settings, { loss }) => ({ y: seen(loss) });
+  left.handle({ x: "z", label: "The logit", line: 1, at: onCurve });
   const table = board.table(["at this z", "value"], [
     { line: 1, name: "loss" }, { line: 2, name: "gradient in z" },
     { name: "= derivative in the output" }, { name: "× that of the activation" },
@@ -92,6 +97,7 @@ export function make(board) {
     path.to(steps, found.path);
     const isThere = Number.isFinite(found.gradient);
     mark.to(isThere ? [settings.z] : [], isThere ? [seen(found.gradient)] : []);
-    table.to([found.loss, found.gradient, found.in_output, found.of_activation].map((one) => [said(one)]));
+    const { loss, gradient, in_output: inOutput, of_activation: ofActivation } = found;
+    table.to([loss, gradient, inOutput, ofActivation].map((one) => [said(one)]));
   };
 }

@@ -12,7 +12,8 @@ function fixed(data, n) {
     const z = data.z.slice(0, n);
     const y = data.y.slice(0, n);
     const order = [...z.keys()].sort((a, b) => z[a] - z[b]);
-    known.set(n, { z, y, parts: split(order), curve: data.tried.map((T) => crossEntropy(z, y, T)) });
+    const curve = data.tried.map((T) => crossEntropy(z, y, T));
+    known.set(n, { z, y, parts: split(order), curve });
   }
   return known.get(n);
 }
@@ -76,9 +77,14 @@ export function make(board, data) {
   const line = left.line(1);
   const points = left.points(1);
   const curve = right.line(1);
-  right.handle({ x: "T", label: "The temperature", line: 2, at: (settings, { loss }) => ({ y: Math.min(loss, top) }) });
-  const rows = { accuracy: "accuracy", confidence: "mean confidence", loss: "cross-entropy", error: "calibration error", floor: "its noise floor" };
-  const table = board.table(["of these cases", "value"], Object.values(rows).map((name) => ({ name })));
+  const onCurve = (settings, { loss }) => ({ y: Math.min(loss, top) });
+  right.handle({ x: "T", label: "The temperature", line: 2, at: onCurve });
+  const rows = {
+    accuracy: "accuracy", confidence: "mean confidence", loss: "cross-entropy",
+    error: "calibration error", floor: "its noise floor",
+  };
+  const table = board.table(
+    ["of these cases", "value"], Object.values(rows).map((name) => ({ name })));
   return (settings, found) => {
     const { predicted, positive, reach } = found;
     const offset = (sign) => predicted.map((one, k) => one + sign * reach[k]);

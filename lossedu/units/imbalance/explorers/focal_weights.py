@@ -18,11 +18,9 @@ class FocalWeights(Explorer):
 
     title = "Which examples focal loss weighs down, and which class gains"
     controls = (
-        Slider("positive", 0.3, 0.01, 0.999, 0.1, "positives: p of the true label", odds=True,
-               form=".3f"),
-        Slider("negative", 0.99, 0.01, 0.999, 0.1, "negatives: p of the true label", odds=True,
-               form=".3f"),
-        Slider("ratio", 1000.0, 1.0, 10_000.0, 0.1, "negatives for a positive", log=True,
+        Slider("positive", 0.3, 0.01, 0.999, 0.1, "p(true), positives", odds=True, form=".3f"),
+        Slider("negative", 0.99, 0.01, 0.999, 0.1, "p(true), negatives", odds=True, form=".3f"),
+        Slider("ratio", 1000.0, 1.0, 10_000.0, 0.1, "negatives per positive", log=True,
                form=",.0f"),
         Slider("gamma", 0.0, 0.0, 5.0, 0.1, "gamma", form=".1f"),
         Choice("alpha", "none", {"none": "none", "0.25": "0.25", "0.75": "0.75"}, "alpha"))

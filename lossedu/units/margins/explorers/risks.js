@@ -6,7 +6,7 @@ const GRID = linspace(-REACH, REACH, 201);
 const CHANCES = linspace(0.02, 0.98, 97);
 const logOdds = (p) => Math.log(p) - Math.log1p(-p);
 
-// name -> words, loss of a margin, and the score with the lowest risk at p; in the order of the lines
+// name -> words, loss of a margin, the score with the lowest risk at p; in the order of the lines
 const LOSSES = {
   hinge: ["hinge", (m) => Math.max(0, 1 - m), (p) => Math.sign(2 * p - 1)],
   squared_hinge: ["squared hinge", (m) => Math.max(0, 1 - m) ** 2, (p) => 2 * p - 1],
@@ -32,7 +32,8 @@ export function numbers({ p, score }) {
 export function make(board) {
   const score = { low: -REACH, high: REACH, ticks: [-4, -2, 0, 2, 4] };
   const [left, right] = board.axes([
-    { x: { ...score, label: "score s" }, y: { low: 0, high: 3.2, ticks: [0, 1, 2, 3], label: "risk R(s)" }, title: "risks at your p" },
+    { x: { ...score, label: "score s" },
+      y: { low: 0, high: 3.2, ticks: [0, 1, 2, 3], label: "risk R(s)" }, title: "risks at your p" },
     {
       x: { low: 0, high: 1, ticks: [0, 0.5, 1], label: "probability p of label 1" },
       y: { ...score, label: "score" },
@@ -44,13 +45,16 @@ export function make(board) {
   right.rule("x").to(0.5);
   const yours = left.rule("x", 5);
   const drawn = names.map((name, place) => {
-    const best = CHANCES.map((p) => (name === "hinge" && p === 0.5 ? NaN : LOSSES[name][2](p))); // no riser at the jump
+    const isJump = (p) => name === "hinge" && p === 0.5; // no riser is drawn there
+    const best = CHANCES.map((p) => (isJump(p) ? NaN : LOSSES[name][2](p)));
     right.line(place + 1).to(CHANCES, best);
-    return { curve: left.line(place + 1), low: left.points(place + 1, { size: 5 }), here: right.points(place + 1, { size: 5 }) };
+    const [low, here] = [left, right].map((axes) => axes.points(place + 1, { size: 5 }));
+    return { curve: left.line(place + 1), low, here };
   });
   left.handle({ x: "score", label: "Your score", marker: "triangle", at: () => ({ y: 0.12 }) });
   right.handle({ x: "p", y: "score", label: "Your probability and your score" });
-  const table = board.table(["loss", "risk at s", "lowest at"], names.map((name, place) => ({ line: place + 1, name: LOSSES[name][0] })));
+  const table = board.table(["loss", "risk at s", "lowest at"],
+    names.map((name, place) => ({ line: place + 1, name: LOSSES[name][0] })));
   return (settings, found) => {
     yours.to(settings.score);
     names.forEach((name, place) => {

@@ -37,7 +37,7 @@ export function make(board) {
   const [plane] = board.axes([{
     x: { low: -2.15, high: 2.15, ticks: [-2, -1, 0, 1, 2] },
     y: { low: -1.9, high: 1.9, ticks: [-1, 0, 1] },
-    equal: true, title: "shaded: hard; ring: semi-hard",
+    square: "widen", title: "shaded: hard; ring: semi-hard",
   }], { height: 430 });
   const hard = plane.area(2);
   const edge = plane.line(0, { thin: true });

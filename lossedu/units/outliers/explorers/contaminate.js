@@ -3,12 +3,15 @@ import { clip, mean, median, scaledLoss, sum } from "../../../widgets/page/maths
 
 const NAMES = ["mean", "median", "huber"];
 
-/** The constant where the clipped residuals add up to 0; the middle, where they do so in a stretch. */
+/** The constant where the clipped residuals add up to 0; the middle, where there is a stretch. */
 function huberCentre(values, delta) {
   return (edge(values, delta, -1) + edge(values, delta, 1)) / 2;
 }
 
-/** By bisection: with side -1 the last constant from which the loss falls, with 1 the first where it rises. */
+/**
+ * By bisection: with side -1 the last constant from which the loss falls, with 1 the first where
+ * it rises.
+ */
 function edge(values, delta, side) {
   let [low, high] = [Math.min(...values) - 1, Math.max(...values) + 1];
   for (;;) {
@@ -42,8 +45,10 @@ export function numbers({ count: wanted, place, delta }, { sample, grid }) {
 export function make(board, { grid, low, high }) {
   const x = { low, high };
   const [above, below] = board.axes([
-    { x, y: { low: -0.7, high: 3.7, ticks: [0, 1, 2, 3], names: ["numbers", "mean", "median", "Huber"] } },
-    { x: { ...x, label: "constant" }, y: { low: -0.08, high: 1.04, ticks: [0, 1], names: ["least", "largest"] },
+    { x, y: { low: -0.7, high: 3.7, ticks: [0, 1, 2, 3],
+      names: ["numbers", "mean", "median", "Huber"] } },
+    { x: { ...x, label: "constant" },
+      y: { low: -0.08, high: 1.04, ticks: [0, 1], names: ["least", "largest"] },
       title: "mean loss of a constant" },
   ], { columns: 1, height: 230 });
   const drops = NAMES.map((name, k) => above.rule("x", k + 1));

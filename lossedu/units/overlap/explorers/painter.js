@@ -25,7 +25,7 @@ export function numbers({ painted, target, sure }, data) {
 export function make(board, data) {
   const [grid, plane] = board.axes([
     { x: { low: 0, high: SIDE, ticks: [] }, y: { low: SIDE, high: 0, ticks: [] },
-      title: "Paint here; outline: the object", isSquare: true },
+      title: "Paint here; outline: the object", square: "shrink" },
     { x: { low: 0.001, high: 10, log: true, label: "BCE" },
       y: { low: -0.08, high: 1.15, ticks: [0, 0.5, 1], label: "Dice loss" },
       title: "Where the mask stands" },

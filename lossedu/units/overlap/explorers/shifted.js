@@ -41,7 +41,7 @@ export function make(board, data) {
   const middle = LEFT + SIDE / 2;
   const titles = ["Drag the mask; outline: the target",
     ...Object.values(LOSSES).map((name) => `Derivative, ${name}`)];
-  const axes = board.axes(titles.map((title) => ({ title, isSquare: true,
+  const axes = board.axes(titles.map((title) => ({ title, square: "shrink",
     x: { low: -middle, high: COLUMNS - middle, ticks: [] },
     y: { low: ROWS, high: 0, ticks: [] } })),
   { columns: 2, height: 184 });
