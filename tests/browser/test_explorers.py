@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from lossedu import explorers
@@ -14,6 +13,8 @@ from lossedu.widgets import site
 from lossedu.widgets.controls import Cells
 from lossedu.widgets.explorer import plain
 from lossedu.widgets.templates import formatted
+
+from .accessibility import serious_faults
 
 pytestmark = pytest.mark.machine
 ADDRESSES = {key.split("/")[1]: key for key in site.page_side()}
@@ -335,10 +336,7 @@ def test_it_fits_the_page_and_its_texts_are_readable(opened, name, width):
 @pytest.mark.parametrize("name", ADDRESSES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(opened, name, scheme):
-    found = Axe().run(opened(name, scheme=scheme)).response["violations"]
-    serious = {one["id"]: [node["html"] for node in one["nodes"]] for one in found
-               if one["impact"] in ("serious", "critical")}
-    assert serious == {}
+    assert serious_faults(opened(name, scheme=scheme), scheme) == {}
 
 
 def test_explorers_of_one_page_share_neither_ids_nor_groups_of_radio_buttons(page, folder):
