@@ -32,14 +32,6 @@ def exercises(unit, id, seeds):
     return [pools.made(unit, id, seed) for seed in seeds]
 
 
-def essence(exercise):
-    """What the audit of an exercise depends on: of a program not the numbers that it is run on, of
-    a derivation the lines alone."""
-    if exercise.kind == "debug":
-        return exercise.source, tuple(one.id for one in exercise.faults)
-    return str(exercise.reference) if exercise.kind == "derive" else exercise.stub + exercise.ask
-
-
 # ------------------------------------------------------------------ each is sound
 @pytest.fixture
 def strict(monkeypatch):
@@ -64,14 +56,10 @@ def test_what_is_right_passes_and_what_is_unwritten_is_no_attempt(unit, id):
 @pytest.mark.proof
 @pytest.mark.parametrize("unit, id", ITEMS)
 def test_an_item_survives_every_audit_for_further_seeds(unit, id, strict):
-    audited = set()
-    for exercise in exercises(unit, id, range(100, 103)):
+    for exercise in exercises(unit, id, range(100, 103) if (unit, id) in QUICK else [100]):
         if exercise.kind == "debug":
             assert list(the_run_shows_the_faults(exercise)) == []
-        if essence(exercise) not in audited:
-            audited.add(essence(exercise))
-            assert exercise.problems((0,)) == []
-    assert audited
+        assert exercise.problems((0,)) == []
 
 
 @pytest.mark.parametrize("unit, id", ITEMS)
