@@ -2,20 +2,16 @@
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-# Okabe & Ito, Color Universal Design, 2008. Told apart by line style and label as well, never by
-# colour alone.
+# Okabe & Ito, Color Universal Design, 2008; wine is of Paul Tol's "muted" colours. Told apart by
+# line style and label as well, never by colour alone. Orange, sky and yellow are pale: for areas.
 palette = SimpleNamespace(black="#000000", orange="#E69F00", sky="#56B4E9", green="#009E73",
-                          yellow="#F0E442",
-                          blue="#0072B2", vermilion="#D55E00", purple="#CC79A7")
-
-# Wine, from Paul Tol's "muted" colours. A sixth line that stands out from white needs it: of the
-# palette, only orange, sky and yellow are left, which are pale and meant for areas.
-WINE = "#882255"
+                          yellow="#F0E442", blue="#0072B2", vermilion="#D55E00", purple="#CC79A7",
+                          wine="#882255")
 
 # (colour, line style) of the first, second, ... line
 LINES = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."),
          (palette.purple, (0, (1, 1.2))),
-         (palette.black, (0, (6, 1.5, 1, 1.5, 1, 1.5))), (WINE, (0, (8, 3))))
+         (palette.black, (0, (6, 1.5, 1, 1.5, 1, 1.5))), (palette.wine, (0, (8, 3))))
 
 # the same lines on a dark page, where they need more light
 DARK = ("#5BB8F0", "#FF8C4D", "#2FCB9B", "#E6A3CB", "#EDEDED", "#F2B840")

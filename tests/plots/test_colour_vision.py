@@ -1,5 +1,7 @@
 """The colours are told apart by colour-blind readers, and stand out from the white of a picture."""
+import re
 from itertools import combinations
+from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -9,7 +11,7 @@ from matplotlib.colors import to_rgb
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
 
-import lossedu
+import lossedu.units
 from lossedu import plots
 from lossedu.plots.theme import LINES
 
@@ -36,6 +38,11 @@ XYZ = np.array([[0.4124564, 0.3575761, 0.1804375],
                 [0.0193339, 0.1191920, 0.9503041]])
 APART = 15    # of CIELAB; about 2 can just be seen side by side, and black is 100 from white
 PALE = {"orange", "sky", "yellow"}
+# the pictures of units that use a pale colour: for bars, areas and cells, or within a black edge
+FILLED = {"calibration_and_noise/figures.py", "claims/figures.py",
+          "distributions/experiments/vaes.py", "metric_learning/figures.py", "outliers/stars.py",
+          "overlap/figures.py"}
+UNITS = Path(lossedu.units.__file__).parent
 COLOURS = vars(plots.palette)
 
 
@@ -92,6 +99,12 @@ def test_any_two_colours_are_told_apart(colours, vision):
 def test_lines_stand_out_from_white_and_the_pale_colours_are_known():
     assert [colour for colour, _ in LINES if contrast(colour) < 3] == []
     assert {name for name, colour in COLOURS.items() if contrast(colour) < 3} == PALE
+
+
+def test_pale_colours_fill_areas_and_draw_neither_lines_nor_points():
+    using = {path.relative_to(UNITS).as_posix() for path in UNITS.rglob("*.py")
+             if re.search(rf"palette\.({'|'.join(PALE)})\b", path.read_text(encoding="utf-8"))}
+    assert using == FILLED
 
 
 def test_text_in_a_picture_is_dark_enough_to_read():

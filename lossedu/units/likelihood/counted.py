@@ -11,7 +11,8 @@ NAMES = {("linear", "mse"): "linear, squared error", ("exp", "mse"): "exp, squar
          ("exp", "log mse, factor"): "the same times a factor",
          ("exp", "poisson"): "exp, Poisson loss"}
 STYLES = {"linear, squared error": ("o-", palette.blue),
-          "squared error of logs": ("s--", palette.orange), "Poisson loss": ("^-.", palette.green)}
+          "squared error of logs": ("s--", palette.vermilion),
+          "Poisson loss": ("^-.", palette.green)}
 
 
 def read_counts(seed=0):

@@ -8,7 +8,7 @@ from ...plots import palette
 LOOKS = {  # name of the loss -> (words, colour, line)
     "perceptron": ("perceptron", palette.black, ":"),
     "hinge": ("hinge", palette.vermilion, "-"),
-    "squared_hinge": ("squared hinge", palette.orange, "--"),
+    "squared_hinge": ("squared hinge", palette.wine, "--"),
     "soft_margin": ("logistic", palette.blue, "-."),
     "exponential": ("exponential", palette.purple, (0, (8, 2))),
 }
@@ -57,8 +57,8 @@ def draw_strips(X, y, costs, names):
     for ax, C in zip(axes, costs):
         svm = SVC(kernel="linear", C=C, tol=1e-8, shrinking=False).fit(X, y)
         w, b = svm.coef_[0], svm.intercept_[0]
-        for label, colour, marker, words in ((1, palette.sky, "o", "benign"),
-                                             (-1, palette.orange, "s", "malignant")):
+        for label, colour, marker, words in ((1, palette.blue, "o", "benign"),
+                                             (-1, palette.vermilion, "s", "malignant")):
             rows = X[y == label]
             ax.plot(rows[:, 0], rows[:, 1], marker, color=colour, markersize=4, label=words)
         ax.plot(*X[svm.support_].T, "o", markerfacecolor="none", color=palette.black,

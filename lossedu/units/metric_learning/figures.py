@@ -29,7 +29,7 @@ def draw_collapse(losses, z, drawn, margin=0.2, shown=5):
     few = z[:drawn.seen[:shown].size]
     letters = load_once("letters")
     names = [letters.classes[letters.y[rows[0]]] for rows in drawn.seen[:shown]]
-    colours = (palette.blue, palette.vermilion, palette.black, palette.orange, palette.purple)
+    colours = (palette.blue, palette.vermilion, palette.black, palette.wine, palette.purple)
     for part, colour, marker, name in zip(np.split(_in_plane(few - few.mean(axis=0)), shown),
                                           colours, "os^Dv", names):
         right.plot(*part.T, marker, color=colour, markersize=4, label=name)

@@ -90,7 +90,7 @@ def draw_digits():
     wide = r.astype(np.float64)
     exact = loss("log_cosh")(wide, np.zeros_like(wide), reduction="none")
     for (name, form), mark, colour in zip(log_cosh_forms().items(), ("v", ".", "s"),
-                                          (palette.vermilion, palette.orange, palette.blue)):
+                                          (palette.vermilion, palette.green, palette.blue)):
         with np.errstate(all="ignore"):
             error = np.abs(form(r) / exact - 1)
         error = np.where(np.isfinite(error), error, 1e2)

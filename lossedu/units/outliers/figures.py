@@ -50,7 +50,7 @@ def draw_sensitivity(places, found, times=20):
         shift = times * shift
         ax.plot(places, shift, color="0.2", label="measured")
         if formula is not None:
-            ax.plot(places[::4], times * formula[::4], "o", markersize=5, color=palette.sky,
+            ax.plot(places[::4], times * formula[::4], "o", markersize=5, color=palette.blue,
                     zorder=1, label="equation (2)")
         reach = times * (0.56 if name == "squared error" else 0.13)
         note = "\n(range 4 times as wide)" if name == "squared error" else ""

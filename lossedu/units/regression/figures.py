@@ -8,7 +8,7 @@ from ...plots import palette
 # the colour of a loss is the same in every picture: squared error, absolute error, unequal costs
 SQUARE_MEDIAN_LEVEL = (palette.blue, palette.green, palette.vermilion)
 ONE_TARGET = {"MSE": (palette.blue, "-"), "MAE": (palette.green, "-."),
-              "MAPE": (palette.purple, "--"), "MSLE": (palette.orange, ":")}
+              "MAPE": (palette.purple, "--"), "MSLE": (palette.wine, ":")}
 
 
 def _mean_loss(one, constants, targets):

@@ -163,7 +163,7 @@ def draw_tables(temp, rentals, result):
     left.plot(temp[train], rentals[train], "o", color="0.35", markersize=4, label="training days")
     fine = np.linspace(0, 0.9, 4000)
     # not the colours of the right panel
-    for size, colour in ((1, palette.purple), (8, palette.black), (1024, palette.orange)):
+    for size, colour in ((1, palette.purple), (8, palette.black), (1024, palette.wine)):
         table = bands.fit_table(size, temp[train], rentals[train])
         left.plot(fine, bands.forecast(table, fine), color=colour, linewidth=1 if size > 99 else 2,
                   zorder=1 if size > 99 else 3, label=f"{size:,} band{'s' * (size > 1)}")

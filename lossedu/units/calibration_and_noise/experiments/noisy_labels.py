@@ -154,8 +154,8 @@ def draw(result, axes=None, kinds=None):
                                    sharex=True, sharey=True)
     for place, (ax, kind) in enumerate(zip(np.ravel(axes), kinds)):
         words = []
-        looks = ((FIXED, palette.vermilion, "s", -0.27), (FIXED_EARLY, palette.orange, "^", -0.09),
-                 (LAST, palette.sky, "D", 0.09), (EARLY, palette.blue, "o", 0.27))
+        looks = ((FIXED, palette.vermilion, "s", -0.27), (FIXED_EARLY, palette.wine, "^", -0.09),
+                 (LAST, palette.green, "D", 0.09), (EARLY, palette.blue, "o", 0.27))
         for rule, colour, mark, shift in looks:
             for row, name in enumerate(arms(kind)):
                 one = interval(result, kind, f"{name}, {rule}")

@@ -95,7 +95,7 @@ def draw(result, axes=None):
     axes[0].set_yticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
     axes[0].minorticks_off()
     lines = {"bits": ("o-", plots.palette.blue, "unknown words spelled"),
-             "bits_unspelled": ("o:", plots.palette.orange, "unknown words not counted")}
+             "bits_unspelled": ("o:", plots.palette.vermilion, "unknown words not counted")}
     told = []
     for column, (mark, colour, label) in lines.items():
         values = means(column)

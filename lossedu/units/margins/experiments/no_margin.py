@@ -92,7 +92,7 @@ def draw(result, axes=None):
     conditions = list(dict.fromkeys(result.table["condition"]))
     for name, shift, colour, marker in (("hinge", -0.15, palette.vermilion, "s"),
                                         ("perceptron", 0, palette.black, "o"),
-                                        (LARGE, 0.15, palette.orange, "D")):
+                                        (LARGE, 0.15, palette.wine, "D")):
         for place, condition in enumerate(conditions):
             rows = result.table.query("condition == @condition and loss == @name")
             found = mean_interval(rows["accuracy"], split=split)

@@ -136,7 +136,7 @@ def draw(result, axes=None):
     for ax, group in zip(axes, groups):
         said = []
         for column, colour, marker, words in (("map", palette.blue, "o", "average precision"),
-                                              ("top_1", palette.orange, "s", "top-1")):
+                                              ("top_1", palette.wine, "s", "top-1")):
             rows = result.table.query("data == @group")
             found = [mean_interval(rows[rows["loss"] == name][column],
                                    split=SPLITS[tuple(group.split(", "))]) for name in names]

@@ -82,7 +82,7 @@ def draw(result, axes=None):
         rows, said = result.table.query("condition == @group"), []
         places = [float(name) for name in dict.fromkeys(rows["loss"])]
         for column, colour, marker, words in (("map", palette.blue, "o-", "average precision"),
-                                              ("top_1", palette.orange, "s--", "top-1")):
+                                              ("top_1", palette.wine, "s--", "top-1")):
             found = [mean_interval(rows[rows["loss"] == f"{place:g}"][column],
                                    split=SPLITS["letters", group]) for place in places]
             ax.errorbar(places, [one.estimate for one in found],

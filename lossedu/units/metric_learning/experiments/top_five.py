@@ -102,7 +102,7 @@ def draw(result, axes=None):
     """The mean top-1 and top-5 of each loss and way to classify."""
     ax = new_axes(1, size=(6.8, 2.8)) if axes is None else np.ravel(axes)[0]
     names, said = list(dict.fromkeys(result.table["loss"])), []
-    for column, colour, marker, words in (("top_1", palette.orange, "s", "top-1"),
+    for column, colour, marker, words in (("top_1", palette.wine, "s", "top-1"),
                                           ("top_5", palette.purple, "^", "top-5")):
         means = result.table.groupby("loss")[column].mean()[names]
         ax.plot(means, range(len(names)), marker, color=colour, label=words)

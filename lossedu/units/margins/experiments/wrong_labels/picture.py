@@ -5,7 +5,7 @@ from .....plots import describe, new_axes, palette
 from .....stats import paired_difference
 
 LOOKS = {  # colour, marker
-    "hinge": (palette.vermilion, "s"), "squared hinge": (palette.orange, "D"),
+    "hinge": (palette.vermilion, "s"), "squared hinge": (palette.wine, "D"),
     "logistic": (palette.blue, "o"), "exponential, straight below 0": (palette.green, "v"),
     "exponential": (palette.purple, "^"), "squared error": ("0.55", "P"),
 }
