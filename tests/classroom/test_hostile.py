@@ -39,7 +39,7 @@ def left_behind() -> list[str]:
 
 def are_all_gone() -> bool:
     """Has all ended? What was killed takes the kernel a moment to clear away."""
-    end = monotonic() + 10
+    end = monotonic() + 60
     while left_behind() and monotonic() < end:
         sleep(0.05)
     return not left_behind()
