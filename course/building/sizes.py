@@ -19,7 +19,7 @@ from .hidden import is_plumbing
 DEEPER = "## Going deeper"
 HEADER = "{{ header }}"
 MINUTES, WORDS, EXERCISES = 70, 2600, 4  # at most, in the main path of a unit
-VOTING = 40  # seconds for a vote on a claim
+VOTING = 75  # seconds for a vote on a claim
 FIELDS = ("edition", "goals", "needs", "difficulty", "words")
 VOTE = re.compile(r'^claims\.vote\("(\w+)"(.*)\)$', flags=re.MULTILINE)
 PICTURE = re.compile(r"\bplots\.alt\(|\bexplorers\.\w+\(|\.show\(|\.draw_\w+\(")

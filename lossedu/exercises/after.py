@@ -56,16 +56,21 @@ def with_further_hint(report: Report, exercise: BaseExercise, answer: object, se
     # where a cause is named, a hint for the usual difficulty would lead away from it
     further = exercise.further if report.mistake is None else ""
     if not further and isinstance(exercise, Exercise):
-        further = worked_case(exercise, shared_cases(exercise, seed))
+        further = worked_case(exercise, shared_cases(exercise, seed),
+                              dict(report.evidence).get("case", ""))
     return replace(report, further=further)
 
 
-def worked_case(exercise: Exercise, cases: list) -> str:
+def worked_case(exercise: Exercise, cases: list, failed: str = "") -> str:
     """One small case with its right result, both in full; "" where no case is small enough.
 
-    For the gradient of a loss to practise on, also what a small step there does to the loss.
+    `failed` is the note of a case that went wrong: it comes first, for a case that is right already
+    says nothing. For the gradient of a loss to practise on, also what a small step there does.
     """
-    for case in sorted(cases, key=lambda one: len(str(one["inputs"]))):
+    def order(case):
+        return not (failed and case["note"] == failed), len(str(case["inputs"]))
+
+    for case in sorted(cases, key=order):
         outcome = run(exercise.reference, [case])[0]
         inputs = {name: show_whole(data) for name, data in case["inputs"].items()}
         result = show_whole(outcome["value"]) if "value" in outcome else ""

@@ -49,7 +49,7 @@ def test_the_minutes_follow_the_formula():
                                 SimpleNamespace(minutes=5, kind="train")))
     assert (one.minutes == 10 + 2 + 4 + 3 + 3 + 4 + 13 and one.practice == 13
             and one.kinds == "1 derive, 1 train")
-    assert sizes.Size(votes=36).minutes == 24  # 40 seconds each
+    assert sizes.Size(votes=36).minutes == 45  # 75 seconds each
 
 
 def test_a_vote_counts_where_its_claim_is_met_first(unit):

@@ -272,6 +272,21 @@ def test_another_entry_of_a_vector_is_named(text):
     assert report.mistake == "variable" and "the marked entry" in report.message
 
 
+@pytest.mark.parametrize("text, said", [
+    ("(1 - A)/2/(1 + q)", "This differs"),
+    ("(1 - A)**2", "There is no P in it. Can it do without?"),
+    ("1/(1 + P)", "It does not change with A, and should")])
+def test_a_symbol_of_the_right_line_is_not_called_superfluous_where_another_is_defined_by_it(
+        text, said):
+    # A falls with P at a fixed q, and (1 - A)/P is q: its value does not change with P then
+    exercise = toy(symbols=dict(q=(0.1, 0.4), P=(0.3, 0.9)), where=dict(A="1 - q*P"),
+                   lines={"prevalence": Line("(1 - A)/P", only="A P q")},
+                   mistakes=(Mistake("turned", {"prevalence": "P/(1 - A)"},
+                                     "1 - A is the number of true ones: put it above."),))
+    message = judged(exercise, prevalence=text).message
+    assert said in message and "should not" not in message
+
+
 def test_the_product_rule_is_named():
     exercise = toy(symbols=dict(z=(0.5, 3)), where={}, lines={
         "df/dz": Line("log(z)/z**2 - log(z)**2/(2*z**2)", of="log(z)**2/(2*z)", by="z")}, mistakes=(

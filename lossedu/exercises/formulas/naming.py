@@ -247,18 +247,32 @@ def _near(one, other):
 
 # ------------------------------------------------------------------ a symbol too many or too few
 def by_symbols(typed, known, space) -> Found | None:
-    """Which symbol changes the values and should not, or should and does not."""
+    """Which symbol changes the values and should not, or should and does not.
+
+    What is defined by other symbols follows them, or is held: in (1 - A)/P one may think of A as
+    given, or as what P makes of it. "Should not" is said where it is so in both readings.
+    """
     for name in space.symbols:
         value = space.values[name]
         moved = value if isinstance(value, tuple) else (value,)
         if not moved[0].is_Symbol:
             continue
         asked, got = (_changes(expr, moved, space) for expr in (known.expr, typed.expr))
-        if got != asked:
-            name = _shown(name, moved, known.expr if asked else typed.expr, space)
-            return Found("variable", f"It does not change with {name}, and should." if asked else
-                                     f"It changes with {name}, and should not.")
-    return None
+        if asked and not got:
+            name = _shown(name, moved, known.expr, space)
+            return Found("variable", f"It does not change with {name}, and should.")
+        if got and not asked and not known.expr.free_symbols & {*moved}:
+            name = _shown(name, moved, typed.expr, space)
+            return Found("variable", f"It changes with {name}, and should not.")
+    return _by_lack(typed, known, space)
+
+
+def _by_lack(typed, known, space):
+    """The one symbol of the right line that does not stand in what was typed."""
+    lacking = known.expr.free_symbols - typed.expr.free_symbols
+    if len(lacking) != 1 or typed.expr.free_symbols - known.expr.free_symbols:
+        return None
+    return Found("variable", f"There is no {space.name_of(*lacking)} in it. Can it do without?")
 
 
 def _shown(name, moved, expr, space):

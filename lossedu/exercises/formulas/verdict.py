@@ -37,14 +37,14 @@ def state_of(exercise, name: str, typed: dict) -> State:
     example = _example(mine, known, exercise.space)
     if not any(value is not None for value in mine.values):
         return State("wrong", f"{NO_VALUE} {example}", "no-value")
-    declared = _declared(exercise, name, mine)
-    if declared:
-        return State("wrong", f"{declared.hint} {example}", declared.id)
     before = follows_from(known, typed, list(exercise.lines), exercise.space)
     wrong = [one for one in before if not equal(typed[one].values, exercise.known[one].values)]
     if wrong:
         row = f"follows from your {listed(wrong)}: mend that first"
         return State(row, f"This {row}.", "follows")
+    declared = _declared(exercise, name, mine)
+    if declared:
+        return State("wrong", f"{declared.hint} {example}", declared.id)
     return of_wrong(exercise, name, mine, example)
 
 

@@ -1,10 +1,18 @@
 """The wing of the unit claims: what its notebook calls besides the package itself."""
 from .bank import TOPICS, chosen, claims
 from .contradictions import tell_contradictions
-from .figures import TABLE_3, draw_table, draw_verdicts, precision_recall, tell_counts
+from .figures import (
+    TABLE_3,
+    draw_epochs,
+    draw_table,
+    draw_verdicts,
+    precision_recall,
+    prevalences,
+    tell_counts,
+)
 from .proving import apart, average, faults, gap
 from .voting import vote
 
-__all__ = ["TABLE_3", "TOPICS", "apart", "average", "chosen", "claims", "draw_table",
-           "draw_verdicts", "faults", "gap", "precision_recall", "tell_contradictions",
-           "tell_counts", "vote"]
+__all__ = ["TABLE_3", "TOPICS", "apart", "average", "chosen", "claims", "draw_epochs",
+           "draw_table", "draw_verdicts", "faults", "gap", "precision_recall", "prevalences",
+           "tell_contradictions", "tell_counts", "vote"]

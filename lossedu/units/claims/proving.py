@@ -14,11 +14,14 @@ derivative by autograd, on other libraries, and on a fitted line):
     slope(lambda z: F.softplus(z), 0.0) == 0.5
     usual("sklearn.neural_network.MLPRegressor", "loss") == "squared_error"
     offers("sklearn.metrics", "bias_error") == []
+    library("sklearn.metrics.log_loss", [1], [0.5], labels=[0, 1]) == log(2)
     line("mse", [0, 1, 2], [1, 3, 5]) == 2
+    prevalences(half=0.0005)[0] < 0.73
 """
 from functools import cache
 
 from ...interview import evidence, facts
+from .figures import prevalences
 from .record import Claim
 
 
@@ -128,6 +131,13 @@ def offers(path: str, word: str) -> list[str]:
     return [name for name in dir(import_module(path)) if word in name]
 
 
+def library(path: str, *given, **named):
+    """What a function or a class of another library gives: `library("math.sqrt", 4)` is 2."""
+    from importlib import import_module
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)(*given, **named)
+
+
 def line(name: str, x, y) -> float:
     """The slope of the straight line through points (x, y) with the least mean loss."""
     import numpy as np
@@ -137,4 +147,5 @@ def line(name: str, x, y) -> float:
     return float(fit_linear(loss(name), np.reshape(x, (-1, 1)).astype(float), y).coef[0])
 
 
-NAMES = {one.__name__: one for one in (rows, average, gap, apart, slope, usual, offers, line)}
+NAMES = {one.__name__: one for one in (rows, average, gap, apart, slope, usual, offers, library,
+                                       line, prevalences)}

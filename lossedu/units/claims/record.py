@@ -8,6 +8,8 @@ and what merely stands beside it. So it follows from the lists:
     depends         both: a condition that the claim leaves out decides
     misleading      both: its words can be defended, and acting on them goes wrong
     not checkable   neither: the claim leaves out what a check would need
+
+A claim that was checked, and neither shown nor excluded, would be open; none here is.
 """
 import re
 from typing import Annotated, Literal
@@ -31,7 +33,7 @@ POINTERS = ("section",)  # to read on, no evidence
 MEANING = {
     "true": "holds as it stands",
     "depends": "holds under a condition that it leaves out, and fails without it",
-    "misleading": "can be defended word by word, and leads a reader to do the wrong thing",
+    "misleading": "is literally defensible, but leads readers to a wrong decision",
     "false": "has a counterexample, and no reading that saves it",
     "not checkable": "leaves out what a check would need"}
 

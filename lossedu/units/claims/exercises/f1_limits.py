@@ -10,8 +10,8 @@ def f1_limits(precision, recall, half=0.0005):
 
     `precision` and `recall` have shape (n,), one entry for each row of a table, as printed. Each
     true number lies within `half` of the printed one, and none is below 0 or above 1; `half` is
-    above 0. F1 is the harmonic mean of precision and recall, and 0 where both are 0. Returns the
-    lowest values in the first row and the highest in the second.
+    above 0. F1 is the harmonic mean of precision and recall, and 0 where both are 0. Returns one
+    array, with the lowest values in its first row and the highest in its second.
     """
     # the harmonic mean rises with both numbers: its limits lie at their ends
     limits = []
@@ -71,6 +71,17 @@ def _wrong(mean=_f1, floor=0.0, cap=1.0, around=1.0):
     return answer
 
 
+def _one_moved(which, floor=0.0, cap=1.0):
+    def answer(precision, recall, half=0.0005):
+        ends = []
+        for sign in (-1, 1):
+            pair = [precision, recall]
+            pair[which] = np.clip(pair[which] + sign * half, floor, cap)
+            ends.append(_f1_or_0(*pair))
+        return np.stack(ends)
+    return answer
+
+
 def _around_f1(floor=0.0, cap=1.0):
     def answer(precision, recall, half=0.0005):
         middle = _f1(precision, recall)
@@ -112,6 +123,10 @@ AROUND = ("This puts `half` around the F1 of the printed numbers. How far does F
           "precision and recall both move by `half`?")
 CROSSED = ("One number is taken at its lower end and the other at its upper end. F1 rises with "
            "both: where is it least?")
+RECALL = "Precision moves here and recall does not. Both were rounded."
+PRECISION = "Recall moves here and precision does not. Both were rounded."
+ZERO = ("A small positive number is put in the place of 0. A number printed as 0 may be exactly 0, "
+        "and so is the lowest F1 then. How else can 0 / 0 be avoided?")
 TANGENT = ("This moves F1 by its derivatives times `half`, as if it were straight. It bends where "
            "the numbers are small. It rises with both: what is it at their ends?")
 
@@ -150,6 +165,12 @@ EXERCISE = Exercise(
             _wrong(cap=np.inf)(precision, recall, half), 1),
             "F1 is cut at 1, precision and recall are not. Which F1 has a precision of 1.0005 and "
             "a recall of 0.5, and which has 1 and 0.5?"),
+        Mistake("precision_alone", _one_moved(0), RECALL),
+        Mistake("precision_alone_uncut", _one_moved(0, **ENDS), RECALL),
+        Mistake("recall_alone", _one_moved(1), PRECISION),
+        Mistake("recall_alone_uncut", _one_moved(1, **ENDS), PRECISION),
+        Mistake("above_0", _wrong(floor=1e-12), ZERO),
+        Mistake("above_0_by_more", _wrong(floor=1e-9), ZERO),
         Mistake("arithmetic", _wrong(mean=lambda p, r: (p + r) / 2),
                 "This is the arithmetic mean. Which mean is F1?"),
         Mistake("geometric", _wrong(mean=lambda p, r: np.sqrt(p * r)),

@@ -29,6 +29,13 @@ EXERCISE = Estimate(
                 "This is for 1 of 50."),
         Mistake("marked", RARE * HIT + (1 - RARE) * FALSE,
                 "This is the fraction of all parts that are marked."),
+        Mistake("both", RARE * HIT,
+                "This is the fraction of all parts that are anomalies and marked. The question "
+                "is about the marked parts."),
+        Mistake("false_positive_rate", FALSE,
+                "This is the fraction of the parts in order that are marked."),
+        Mistake("true_negative_rate", 1 - FALSE,
+                "This is the fraction of the parts in order that are not marked."),
         Mistake("prevalence", RARE,
                 "This is the fraction of anomalies among all parts."),
         Mistake("likelihood_ratio", HIT / FALSE,

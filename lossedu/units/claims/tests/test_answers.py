@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+import lossedu
 from lossedu.units.claims.exercises import f1_limits, table_algebra, what_refutes
 
 
@@ -57,6 +58,36 @@ def test_limits_that_are_cut_elsewhere_or_not_at_all_are_told_by_their_cause(ans
     assert not found.passed and found.mistake == mistake
 
 
+@pytest.mark.parametrize("which, mistake", [(0, "precision_alone"), (1, "recall_alone")])
+def test_one_number_that_is_not_moved_is_named(which, mistake):
+    def answer(precision, recall, half=0.0005):
+        ends = []
+        for move in (-half, half):
+            pair = [precision, recall]
+            pair[which] = fraction(pair[which] + move)
+            ends.append(f1(*pair))
+        return np.stack(ends)
+    assert f1_limits.EXERCISE.judged(answer).mistake == mistake
+
+
+@pytest.mark.parametrize("floor", [1e-9, 1e-12])
+def test_a_small_number_in_the_place_of_0_is_told_that_0_is_asked_for(floor):
+    def answer(precision, recall, half=0.0005):
+        ends = [(np.clip(precision + move, floor, 1), np.clip(recall + move, floor, 1))
+                for move in (-half, half)]
+        return np.stack([2 * p * r / (p + r) for p, r in ends])
+    said = f1_limits.EXERCISE.judged(answer).message
+    assert "exactly 0" in said and "digits" not in said
+
+
+def test_the_further_hint_is_a_case_that_went_wrong():
+    fixed = both_ends(0, 1)
+    for answer in (lambda p, r, half=0: fixed(p, r), lambda p, r, half=1: fixed(p, r),
+                   lambda p, r, half=2: fixed(p, r)):
+        found = lossedu.check("f1_limits", answer)
+    assert "half = 5e-05" in found.further and "precision = [1]" not in found.further
+
+
 def test_limits_from_all_four_corners_pass():
     def corners(precision, recall, half=0.0005):
         p, r = ([fraction(one + move) for move in (-half, half)] for one in (precision, recall))
@@ -73,6 +104,36 @@ def lines(**changed):
 def test_precision_and_recall_that_changed_places_are_told():
     found = table_algebra.EXERCISE.judged(lines(false_positives="q*P*(1/R - 1)"))
     assert found.mistake == "swapped"
+
+
+@pytest.mark.parametrize("formula, mistake", [
+    ("(1 - A)/(2 - P - R)", "old_errors"), ("1 - A/(1 - 2*R + R/P)", "no_brackets"),
+    ("(1 - A)/(1 - R)", "without_false_positives"), ("(1 - A)/(1 - P)", "variable"),
+    ("(1 - A)/(1 - 2*R + P/R)", "last_term_upside_down")])
+def test_a_wrong_prevalence_is_told_by_its_cause(formula, mistake):
+    assert table_algebra.EXERCISE.judged(lines(prevalence=formula)).mistake == mistake
+
+
+@pytest.mark.parametrize("formula", [
+    "(1 - A)/(2 - P - R)", "(1 - A)/(1 - P)", "(1 - A)/(R/P)", "(1 - A)/(1 - P*R)",
+    "(1 - A)/(1 - 2*R + P/R)", "(1 - A)/(P + R)", "(1 - A - P)/R"])
+def test_no_symbol_of_the_right_prevalence_is_called_superfluous(formula):
+    found = table_algebra.EXERCISE.judged(lines(prevalence=formula))
+    assert not found.passed and "should not" not in found.message
+
+
+@pytest.mark.parametrize("formula", [
+    "q*(2 - P - R)", "q*(1 - R) + (1 - q)*(1 - P)", "q*(1 - P*R)", "q*R/P", "1 - q"])
+def test_wrong_errors_are_sent_to_the_two_lines_above(formula):
+    said = table_algebra.EXERCISE.judged(lines(errors=formula)).message
+    assert "Add your lines 2 and 3" in said
+
+
+def test_errors_that_add_up_a_wrong_line_are_told_to_follow_from_it():
+    found = table_algebra.EXERCISE.judged(lines(false_positives="q*(1 - P)",
+                                                errors="q*(2 - P - R)"))
+    assert found.mistake == "of_positives"
+    assert "follows from your false positives" in dict(found.evidence)["errors"]
 
 
 def test_each_point_that_is_shown_is_a_table_that_can_be():
