@@ -26,7 +26,9 @@ def test_a_trial_run_shows_the_norms_of_all_parameters_and_is_counted():
     # the head's two are not held by the optimiser, and tell `not_reached` from `no_gradient`
     assert trial.first[:2].tolist() == [0.0, 0.0] and (trial.first[2:] > 0.05).all()
     assert not clinic.run(stub("dead_output")).first.any()
-    assert "first step 0, 0, 0." in repr(trial) and "This was run 1" in repr(trial)
+    lines = [" ".join(line.split()) for line in repr(trial).splitlines()]
+    assert "weight (48, 64) 0 0" in lines and "This was run 1" in repr(trial)
+    assert lines[-2].startswith("bias (10,) 0.")
 
 
 @pytest.mark.parametrize("name", ["two_reports", "worse_than_said"])
@@ -55,6 +57,12 @@ def test_labels_that_go_from_patient_to_patient_do_not_hide_the_leak():
 def test_eight_rows_are_learned_where_only_the_reading_of_outputs_is_wrong():
     assert clinic.run(stub("below_zero"), rows=8).log[-1] < -0.95
     assert clinic.run(stub("flat_line"), rows=8).log[-1] > 0.5
+
+
+@pytest.mark.parametrize("name", ["flat_line", "high_floor", "half_missing", "rare_missed"])
+def test_eight_rows_in_another_order_keep_one_target_each(name):
+    """All copies of a row have the same target, so eight rows are learned in any order."""
+    assert clinic.run(EXERCISES[name].reference, rows=8, shuffled=True).log[-1] < 0.05
 
 
 def test_shuffled_targets_are_harder():
