@@ -104,7 +104,7 @@ def test_each_run_has_one_chart(monkeypatch):
     assert "stuck: from 2.30 to 2.30, with a dashed line at ln 10, 2.303" in picture.text
     assert picture.text.count("a dashed line at variance, 1.950") == 2
     for words in ("rising_steps: from 2.22 to 81.39, up and down, in swings that grow, on a log",
-                  "two_reports: from 2.10 to 2.86, falling to 1.74 at epoch 3 and rising from",
+                  "two_reports: from 2.10 to 2.86, falling to 1.74 at epoch 3 and mostly rising",
                   "below 0 at each epoch and falling towards -1, with a line at 0, and a dashed"):
         assert words in picture.text
     axes = {ax.get_title(): ax for ax in picture.figure.axes}
