@@ -74,8 +74,6 @@ def _chart(ax, exercise, floor):
         ax.text(lines[known][-1] + 3, curve[known][-1], "nan", color=palette.vermilion, va="center")
         ax.set_xlim(0, len(curve) + 1)
         said += f", then nan from line {lines[known][-1] + 1} on"
-    if curve[known].min() > 0:
-        ax.set_ylim(0, 1.2 * curve[known].max())    # a cut axis makes small changes look large
     if curve[known].max() > STEEP * curve[known].min() > 0:
         ax.set_yscale("log")
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -83,6 +81,8 @@ def _chart(ax, exercise, floor):
         ax.yaxis.set_minor_formatter(NullFormatter())
         ax.set_ylabel(f"{_measure(exercise.logged)}, log axis")
         said += ", on a logarithmic axis"
+    elif curve[known].min() > 0:
+        ax.set_ylim(0, 1.2 * curve[known].max())    # a cut axis makes small changes look large
     if curve[known].min() < 0:
         ax.axhline(0, color="#444444", linewidth=0.8)
         said += ", with a line at 0"
@@ -119,4 +119,6 @@ def _measure(logged):
     """The words for the axis."""
     if "squared error" in logged:
         return "squared error\n(100 bikes)²"
-    return "accuracy" if "accuracy" in logged else "loss"
+    named = ("accuracy", "validation loss", "triplet loss", "weighted", "KL")
+    found = next((one for one in named if one in logged), "loss")
+    return "weighted loss" if found == "weighted" else found
