@@ -15,19 +15,23 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Seen:
-    """What was noted of a program as it ran: what its optimisers hold, the frame it ran in, and
-    (probability, was it in training mode?) of the dropout in its steps."""
+    """What was noted of a program as it ran: what its optimisers hold, as it was before the first
+    step (id -> copy), the frame it ran in, and (probability, was it in training mode?) of the
+    dropout in its steps."""
 
     program: Callable
     asks: dict
-    held: set = field(default_factory=set)
+    held: dict = field(default_factory=dict)
     dropout: set = field(default_factory=set)
     latest: tuple | None = None
     frame: object = None
 
     def step(self, optimizer, args, kwargs):
         """Called before each step of each optimiser."""
-        self.held |= {id(one) for group in optimizer.param_groups for one in group["params"]}
+        for group in optimizer.param_groups:
+            for one in group["params"]:
+                if id(one) not in self.held:
+                    self.held[id(one)] = one.detach().clone()
         self.dropout.add(self.latest)
         if self.frame is None:
             self.frame = _frame_of(self.program)
@@ -77,13 +81,24 @@ def noting(program: Callable, asks: dict):
 
 # ------------------------------------------------------------------ the questions
 def left_out(seen, model, rows, number):
-    """Do the outputs depend on more than `number` tensors that no optimiser holds?"""
-    found = [tuple(one.shape) for one in _parameters(seen, model)
-             if id(one) not in seen.held and _matters(one, model, rows)]
-    if len(found) <= number:
-        return ""
-    return (f"The outputs depend on weights of shape {found[0]} that no optimiser holds: no step "
-            "changes them. Which parameters does it have to hold?")
+    """Do the outputs depend on more than `number` tensors that no optimiser holds, or that are
+    still what they were before the first step?"""
+    matter = [one for one in _parameters(seen, model) if _matters(one, model, rows)]
+    found = [tuple(one.shape) for one in matter if id(one) not in seen.held]
+    if len(found) > number:
+        return (f"The outputs depend on weights of shape {found[0]} that no optimiser holds: no "
+                "step changes them. Which parameters does it have to hold?")
+    still = [tuple(one.shape) for one in matter if _is_as_before(one, seen)]
+    if len(still) > number:
+        return (f"The outputs depend on weights of shape {still[0]} that the optimiser holds, and "
+                "that are what they were before the first step. Do they get a gradient, and at "
+                "which learning rate?")
+    return ""
+
+
+def _is_as_before(tensor, seen):
+    import torch
+    return id(tensor) in seen.held and torch.equal(seen.held[id(tensor)], tensor)
 
 
 def _parameters(seen, model):
@@ -119,13 +134,21 @@ def dropout(seen, model, rows, number):
 
 
 def unbounded(seen, model, rows, number):
-    """Are the outputs further apart for rows that are `number` times as large?"""
+    """Are the outputs further apart for rows that are `number` times as large?
+
+    A network of linear layers and ReLUs gets outputs that are nearly `number` times as far apart.
+    """
+    import torch
+    if not torch.isfinite(model(number * rows)).all():
+        return (f"Rows that are {number} times as large get outputs that are not finite: a "
+                "probability is rounded to 0 before its logarithm is taken. Which function takes "
+                "the logits themselves?")
     near, far = (float(one.max() - one.min()) for one in (model(rows), model(number * rows)))
-    if not far < 10 * near:
+    if not far < max(10, number / 5) * near:
         return ""
     return (f"Rows that are {number} times as large get outputs that are hardly further apart: "
-            "something still bounds them, and logits have no bounds. What is the last function "
-            "before the loss?")
+            "something still bounds them, and logits have no bounds. Which function between the "
+            "rows and the loss does that, and was it there before?")
 
 
 def batch(seen, model, rows, number):
@@ -145,19 +168,96 @@ def pull(seen, model, rows, number):
     """Is the gradient of `loss_of` at logits of this size, with the wrong label, that of the
     binary cross-entropy: the probability minus the label?"""
     import torch
-    for size in (number, 4 * number):
+    for size in (number, 4 * number, 100 * number):
         z = torch.tensor([float(size), -float(size)], requires_grad=True)
         loss = seen.names["loss_of"](z, torch.tensor([0.0, 1.0]))
         (grad,) = torch.autograd.grad(loss, z)
         if not (torch.isfinite(loss) and torch.isfinite(grad).all()):
             return (f"With a logit of {size} and the label 0, the loss or its gradient is still "
                     "not finite. Which function is finite for all logits?")
-        if not torch.allclose(grad, torch.tensor([0.5, -0.5]), rtol=0.01):
-            return ("The nan is gone, and its cause is not: at a logit of "
-                    f"{size} with the label 0 the gradient of the loss is not p - y, which is 1. "
-                    "A row that is surely wrong would not be learned. A limit or an epsilon in "
-                    "front of a logarithm does that; which function takes the logits themselves?")
+        for label, came, asked in zip((0, 1), (2 * grad).tolist(), (1, -1)):
+            if abs(came) < 0.5:
+                return ("The nan is gone, and its cause is not: at a logit of "
+                        f"{size * asked} with the label {label} the gradient of the loss is "
+                        f"{came:.2g}. It is not p - y, which is {asked}. "
+                        "A row that is surely wrong would not be learned. A limit or an epsilon in "
+                        "front of a logarithm does that; which function takes the logits "
+                        "themselves?")
+            if abs(came - asked) > 0.01:
+                return (f"The nan is gone, but the loss is another one: at a logit of "
+                        f"{size * asked} with the label {label} the gradient of the row's loss is "
+                        f"{came:.3g}, and p - y is {asked}. Do rows or classes have a weight that "
+                        "they did not have before?")
     return ""
 
 
-QUESTIONS = {one.__name__: one for one in (left_out, dropout, unbounded, batch, pull)}
+def surely_wrong(seen, model, rows, number):
+    """Is `loss_of` the cross-entropy of the model's logits, and so is its gradient, for rows that
+    are `number` times as large, with labels that are never the likeliest?"""
+    import torch
+    from torch.nn.functional import cross_entropy
+    far = number * rows
+    labels = model(far).argmin(dim=1)
+    losses = seen.names["loss_of"](far, labels), cross_entropy(model(far), labels)
+    if not torch.isfinite(losses[0]):
+        return (f"For rows that are {number} times as large, with labels that are surely wrong, "
+                "the loss is not finite: a probability is rounded to 0 before its logarithm is "
+                "taken. Which function takes the logits themselves?")
+    if torch.allclose(*losses, rtol=1e-3):
+        return ""
+    return (f"For rows that are {number} times as large, with labels that are surely wrong, the "
+            "loss is not the cross-entropy of the logits: it has an upper limit, and there its "
+            "gradient is 0. A clamp or an epsilon in front of a logarithm does that; which "
+            "function takes the logits themselves?")
+
+
+def flat(seen, model, rows, number):
+    """Do all outputs follow if the last bias is moved by `number`, up and down, by as much?"""
+    import torch
+    bias = [one for one in _parameters(seen, model) if one.numel() == 1][-1]
+    moves = []
+    with torch.no_grad():
+        before, kept = model(rows), bias.detach().clone()
+        for step in (number, -number):
+            bias.add_(step)
+            moves.append((model(rows) - before) / step)
+            bias.copy_(kept)
+    moves = torch.stack(moves)
+    if torch.allclose(moves, moves.flatten()[0], rtol=1e-2):
+        return ""
+    return (f"The run is better, and its cause is still there: when the last bias is moved by "
+            f"{number}, up or down, the outputs do not all follow by the same amount. A function "
+            "behind the last layer limits or bends them, so some outputs get a gradient that is "
+            "too small, or 0.")
+
+
+def last_line(seen, model, rows, number):
+    """Is the last line of `log` the accuracy of the model on the validation rows, and does each
+    patient stand on one side of the split?"""
+    names = seen.names
+    kept, patient = names["kept"], names["patient"]
+    both = set(patient[kept].tolist()) & set(patient[~kept].tolist())
+    if both:
+        return (f"{len(both)} of the patients still have rows among the training rows and among "
+                "the validation rows. What has to stay together?")
+    right = (model(names["valid_x"]) > 0) == (names["valid_y"] == 1)
+    if abs(float(right.double().mean()) - names["log"][-1]) < 1e-4:
+        return ""
+    return ("The last line of the log is not the accuracy that the model you return has on the "
+            "validation rows. If it is the best of several lines, it was chosen by these very "
+            "rows, and new patients do worse.")
+
+
+def exact_targets(seen, model, rows, number):
+    """Is `target` what was handed over as `y`, to a millionth of its size?"""
+    import torch
+    target, y = (seen.names[name].double() for name in ("target", "y"))
+    if torch.allclose(target, y, rtol=1e-6):
+        return ""
+    return ("The predictions are right on average, and the targets are still not those that were "
+            f"handed over: they differ by up to {float((target - y).abs().max()):.2g}. Which type "
+            "holds them exactly?")
+
+
+QUESTIONS = {one.__name__: one for one in (left_out, dropout, unbounded, batch, pull, surely_wrong,
+                                           flat, last_line, exact_targets)}

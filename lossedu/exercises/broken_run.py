@@ -36,20 +36,20 @@ from .causes import UNKNOWN, otherwise, which
 from .common_audit import SEEDS
 from .held_out import about_an_error, short
 from .kinds import COMMON, FunctionExercise
+from .not_cured import ONE_EDIT, about_outputs, about_runs, about_score, about_settings
 from .programs import Edit, Fault, defined_by, edited, edits_that_do_not_fit, source_of
 from .record import Exercise, Mistake
 from .report import Report
 from .running import run
-from .show import count
 from .untouched import untouched
 from .values import check_packable, numbers
 from .watching import Ran, Rows, cause_of, same, watched
 
 BUDGET = 60.0        # seconds for one try; the references take about one
-ONE_EDIT = ("Go back to the program as it was, and make one edit: the one that removes the cause "
-            "you name.")
 SAME_MODEL = "The model is what it was, digit for digit: only what is logged has changed. "
 USED = {}            # name of an exercise -> the runs of its program in this session
+CHECKS = {}          # of these, the runs by a check
+ROUNDING = 1e-3      # the same fault may be written with other operations
 SHOWN = 8            # lines of the log in the question
 
 
@@ -86,6 +86,7 @@ class BrokenRun(FunctionExercise):
     steps: int
     rate: float             # the learning rate
     near: float = 0.005
+    least_is_best: bool = False     # the score is minus what `measure` names
     asks: dict = field(default_factory=dict)    # what it is asked when it is over: afterwards.py
     wobble: float = 0.1     # by how much of its range the curve may differ on another processor
     folded: bool = False    # its source is folded away at first: the run comes before it
@@ -182,9 +183,9 @@ class BrokenRun(FunctionExercise):
                 for one in outcome.get("value", {}).get("items", ())]
         if len(came) == 3 and came[0] == "refused":
             return Ran(rows, id=came[1], refused=came[2])
-        if len(came) != 9 or any(one is None for one in came) or len(came[3]) != len(rows.probe):
+        if len(came) != 10 or any(one is None for one in came) or len(came[3]) != len(rows.probe):
             return Ran(rows, id="stops", refused="The program returns no outputs for the rows.")
-        _, cause, log, outputs, (steps, *rates), _, _, hides, left = came
+        _, cause, log, outputs, (steps, *rates), _, _, _, hides, left = came
         return Ran(rows, cause, log, outputs, int(steps), tuple(rates), hides, left)
 
     def ours(self, edit: Edit | None, seed: int, at: int) -> Ran:
@@ -226,37 +227,31 @@ class BrokenRun(FunctionExercise):
         except (ValueError, IndexError):
             return "outputs", (f"For {len(ran.outputs)} rows the model's outputs have the shape "
                                f"{ran.outputs.shape}. Which shape does the docstring say?")
-        got, bar = short(reached, self.needed), short(self.needed)
-        end = f"The {self.measure} is {got}; at least {bar} is asked for."
         last = float(ran.log[-1])
         honest, enough = abs(last - said) <= self.near, reached >= self.needed
         same_steps = ran.steps == self.steps and np.allclose(ran.rates, self.rate)
         if honest and enough and same_steps and not ran.hides and not ran.left:
             return None
-        for edit in (None, *self.disguises):
-            if same(ran, self.ours(edit, seed, at)):
-                known = edit or Mistake("not_mended", None, self.fault.hint)
-                return known.id, f"{end} {known.hint}"
+        end = about_score(self, reached, enough)
+        if same_steps and same(ran, self.ours(None, seed, at), ROUNDING):
+            return "not_mended", f"{end} {self.fault.hint}"
+        for edit in self.disguises:
+            if same(ran, self.ours(edit, seed, at), ROUNDING):
+                return edit.id, f"{end} {edit.hint}"
         if ran.hides:
             return "hidden", (f"`{ran.hides}` hides what is wrong, and leaves it where it is. "
                               f"{ONE_EDIT}")
         if not same_steps:
-            return "settings", self._about_settings(ran)
+            return "settings", about_settings(self, ran)
         if not enough:
             again = np.array_equal(ran.outputs, self.ours(None, seed, at).outputs, equal_nan=True)
-            return None, f"{end} {SAME_MODEL if again else ''}{ONE_EDIT}"
+            about = SAME_MODEL if again else about_outputs(self, ran)
+            return None, f"{end} {about}{ONE_EDIT}"
         if honest:
             return "hidden", f"{ran.left} {ONE_EDIT}"
         return "report", (f"{end} But the log ends with {short(last, said)}, and for the same rows "
                           f"and targets, as they were handed over, we measure {short(said, last)}. "
                           "What differs: the targets, the weights of the rows, or the formula?")
-
-    def _about_settings(self, ran):
-        if ran.steps != self.steps:
-            return (f"The run had {self.steps} steps, and yours has {ran.steps}. Leave the number "
-                    f"as it was: its fault is not there. {ONE_EDIT}")
-        return (f"The learning rate was {self.rate:g}, and yours is {ran.rates[0]:g}. It changes "
-                f"how soon one sees the fault: put it back, and look for the fault. {ONE_EDIT}")
 
     def _not_cured(self, ran, id, said):
         if ran.cause in ("", UNKNOWN) and id == "not_mended":
@@ -276,8 +271,10 @@ class BrokenRun(FunctionExercise):
         """The `Report` on a run that is what it should be: is its cause named?"""
         if ran.cause == self.cause:
             # no measured number: its last digit would differ between processors
+            bound = (f"below {short(-self.needed)}" if self.least_is_best
+                     else f"above {short(self.needed)}")
             return self.report(True, "The cause is right, and the run is cured: the "
-                                     f"{self.measure} is above {short(self.needed)}.")
+                                     f"{self.measure} is {bound}.")
         if ran.cause in self.causes:
             return self.report(False, "The run is cured, but this was not its cause. "
                                f"{otherwise(ran.cause, self.causes, self.tempting)}",
@@ -289,8 +286,9 @@ class BrokenRun(FunctionExercise):
         """The verdict, with how many runs of the program it took so far."""
         if not report.attempted:
             return report
-        USED[self.name] = USED.get(self.name, 0) + 1
-        return report.saying(f"This program has had {count(USED[self.name], 'run')} so far.")
+        for counted in (USED, CHECKS):
+            counted[self.name] = counted.get(self.name, 0) + 1
+        return report.saying(about_runs(self, report, USED[self.name], CHECKS[self.name]))
 
     # ------------------------------------------------------------------ the audit
     def problems(self, seeds: tuple = SEEDS) -> list[str]:

@@ -54,16 +54,19 @@ class Ran:
 
 @dataclass
 class Steps:
-    """What the optimisers of a program did: how many steps, at which learning rates, each
-    parameter's gradient at the first step and at the last, and whether a step was made with another
-    gradient than what `backward` has given since the step before. A parameter of a module counts
-    whether an optimiser holds it or not; they stand in the order in which they were made."""
+    """What the optimisers of a program did: how many steps a parameter was in at most (two
+    optimisers may share the parameters), at which learning rates, each parameter's gradient at
+    the first step and at the last, and whether a step was made with another gradient than what
+    `backward` has given since the step before. A parameter of a module counts whether an optimiser
+    holds it or not; they stand in the order in which they were made."""
 
     count: int = 0
     rates: set = field(default_factory=set)
     first: list = field(default_factory=list)
     last: list = field(default_factory=list)
     made: dict = field(default_factory=dict)     # id -> parameter
+    names: dict = field(default_factory=dict)    # id -> what a module calls it, such as "weight"
+    taken: dict = field(default_factory=dict)    # id -> the steps it was in
     altered: bool = False
     arrived: dict = field(default_factory=dict)     # id of a parameter -> sum since its last step
     hooks: list = field(default_factory=list)
@@ -72,16 +75,19 @@ class Steps:
         """Called for each parameter that a module is given."""
         if parameter is not None:
             self.made[id(parameter)] = parameter
+            self.names.setdefault(id(parameter), name)
 
     def note(self, optimizer, args, kwargs):
         """Called before each step of each optimiser."""
-        self.count += 1
         self.rates |= {float(group["lr"]) for group in optimizer.param_groups}
         params = [one for group in optimizer.param_groups for one in group["params"]]
         self.made |= {id(one): one for one in params}
+        for one in params:
+            self.taken[id(one)] = self.taken.get(id(one), 0) + 1
+        is_first, self.count = not self.count, max(self.taken.values(), default=0)
         # which step is the last is not known yet: a copy takes less time than a norm
         self.last = [None if one.grad is None else one.grad.clone() for one in self.made.values()]
-        if self.count == 1:
+        if is_first:
             self.first = self.last
         for param in params:
             if id(param) not in self.arrived:
@@ -89,6 +95,11 @@ class Steps:
             elif param.grad is not None:
                 self.altered |= _differ(param.grad, self.arrived[id(param)])
             self.arrived[id(param)] = 0.0
+
+    def labels(self) -> str:
+        """The name and the shape of each parameter: "weight (48, 64); bias (48,)"."""
+        return "; ".join(f"{self.names.get(name, 'parameter')} {tuple(one.shape)}"
+                         for name, one in self.made.items())
 
     def _listen(self, param):
         """From now on, add up what `backward` gives for a parameter; nothing where it needs none.
@@ -115,9 +126,9 @@ def watched(program: Callable, asks: dict | None = None) -> Callable:
     """The function for `run`: it takes the arrays of a case and returns plain data.
 
     ("ran", the cause named, log (k,), outputs of the model for `probe`, [number of steps, smallest
-    and largest learning rate], first norms, last norms, what of `HIDES` it calls, `ALTERED` or a
-    sentence on the first of what it `asks` that is not as it should be: see afterwards.py) or
-    ("refused", id, sentence).
+    and largest learning rate], first norms, last norms, names and shapes of the parameters, what
+    of `HIDES` it calls, `ALTERED` or a sentence on the first of what it `asks` that is not as it
+    should be: see afterwards.py) or ("refused", id, sentence).
     """
     if isinstance(program, Elsewhere):
         return program.used("watched", asks=asks)
@@ -143,7 +154,7 @@ def watched(program: Callable, asks: dict | None = None) -> Callable:
                 one.remove()
         rates = [min(steps.rates, default=0.0), max(steps.rates, default=0.0)]
         return ("ran", cause_of(program), log, outputs, np.array([steps.count, *rates], float),
-                _norms(steps.first), _norms(steps.last), hidden_by(program), left)
+                _norms(steps.first), _norms(steps.last), steps.labels(), hidden_by(program), left)
     return outcome
 
 
@@ -200,9 +211,10 @@ def _outputs(model, rows):
     return outputs.detach().double().numpy()
 
 
-def same(one: Ran, other: Ran) -> bool:
-    """Did two runs come to the same, digit for digit?"""
+def same(one: Ran, other: Ran, rounding: float = 0.0) -> bool:
+    """Did two runs come to the same, digit for digit, or but for a relative rounding?"""
     if one.refused or other.refused:
         return False
-    return (np.array_equal(one.log, other.log, equal_nan=True)
-            and np.array_equal(one.outputs, other.outputs, equal_nan=True))
+    return all(mine.shape == theirs.shape
+               and np.allclose(mine, theirs, rtol=rounding, atol=rounding, equal_nan=True)
+               for mine, theirs in ((one.log, other.log), (one.outputs, other.outputs)))

@@ -10,7 +10,6 @@ from ...exercises import EXERCISES
 from ...plots import palette
 
 WIDE, ACROSS = 10.5, 3
-FLAT = 0.2      # a change by less than this fraction is no change to the eye
 STEEP = 20      # a curve whose largest value is so many times its smallest needs a log axis
 BASELINES = {"stuck": "ln 10", "flat_line": "variance", "dead_output": "variance",
              "below_zero": "minus 1"}
@@ -20,7 +19,7 @@ SHAPES = {
     "high_floor": "falling ever more slowly and level at the end",
     "nan_late": "falling",
     "below_zero": "below 0 at each epoch and falling towards -1",
-    "two_reports": "falling to 1.74 at epoch 3 and rising from epoch 4 on",
+    "two_reports": "falling to 1.74 at epoch 3 and mostly rising from epoch 4 on",
     "rare_missed": "falling fast and then slowly towards 0",
     "pushed_apart": "falling at each epoch",
     "rising_steps": "up and down, in swings that grow",
@@ -75,8 +74,6 @@ def _chart(ax, exercise, floor):
         ax.text(lines[known][-1] + 3, curve[known][-1], "nan", color=palette.vermilion, va="center")
         ax.set_xlim(0, len(curve) + 1)
         said += f", then nan from line {lines[known][-1] + 1} on"
-    if np.ptp(curve[known]) < FLAT * abs(curve[0]):
-        ax.set_ylim(0, 1.2 * curve[known].max())    # what hardly changes is to look so
     if curve[known].max() > STEEP * curve[known].min() > 0:
         ax.set_yscale("log")
         ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
@@ -84,6 +81,8 @@ def _chart(ax, exercise, floor):
         ax.yaxis.set_minor_formatter(NullFormatter())
         ax.set_ylabel(f"{_measure(exercise.logged)}, log axis")
         said += ", on a logarithmic axis"
+    elif curve[known].min() > 0:
+        ax.set_ylim(0, 1.2 * curve[known].max())    # a cut axis makes small changes look large
     if curve[known].min() < 0:
         ax.axhline(0, color="#444444", linewidth=0.8)
         said += ", with a line at 0"
@@ -120,4 +119,6 @@ def _measure(logged):
     """The words for the axis."""
     if "squared error" in logged:
         return "squared error\n(100 bikes)²"
-    return "accuracy" if "accuracy" in logged else "loss"
+    named = ("accuracy", "validation loss", "triplet loss", "weighted", "KL")
+    found = next((one for one in named if one in logged), "loss")
+    return "weighted loss" if found == "weighted" else found

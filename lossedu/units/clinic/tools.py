@@ -18,8 +18,9 @@ TRAINED = ("x", "y", "tokens", "votes", "patient")    # inputs with a row of eac
 @dataclass(frozen=True)
 class Trial:
     """What a trial run found: the log and what it holds, the steps, and the gradient norm of each
-    parameter. Where the log is of validation rows, `training` is the mean cross-entropy of the
-    rows that were handed over, when the program is over; elsewhere it is None."""
+    parameter, with its name and shape. Where the log is of validation rows, `training` is the mean
+    cross-entropy of the rows that were handed over, when the program is over; elsewhere it is
+    None."""
 
     logged: str
     log: np.ndarray
@@ -28,6 +29,7 @@ class Trial:
     first: np.ndarray
     last: np.ndarray
     number: int
+    names: tuple = ()
     training: float | None = None
 
     def __repr__(self):
@@ -38,13 +40,15 @@ class Trial:
             f"last {self.log[-1]:.3f}",
             *also,
             f"steps: {self.steps}, learning rate {self.rate:g}",
-            f"gradient norm of each parameter, in the order in which they are made: first step "
-            f"{_norms(self.first)}; last step {_norms(self.last)}",
+            "gradient norm of each parameter, in the order in which they are made, at the first "
+            "step and at the last:",
+            *(f"  {name:{max(map(len, self.names))}}  {_norm(first):>8}  {_norm(last):>8}"
+              for name, first, last in zip(self.names, self.first, self.last)),
             f"This was run {self.number} of the program in this session."])
 
 
-def _norms(norms):
-    return ", ".join("none" if one < 0 else f"{one:.2g}" for one in norms)
+def _norm(norm):
+    return "none" if norm < 0 else f"{norm:.2g}"
 
 
 def run(program: Callable | str, rows: int | None = None, shuffled: bool = False) -> Trial:
@@ -67,10 +71,10 @@ def run(program: Callable | str, rows: int | None = None, shuffled: bool = False
     came = watched(program)(*inputs.values(), 0, inputs.get("x", drawn.probe))
     if came[0] == "refused":
         raise ValueError(f"{exercise.name}: {came[2]}")
-    _, _, log, outputs, (steps, rate, _), first, last, *_ = came
+    _, _, log, outputs, (steps, rate, _), first, last, names, _, _ = came
     training = _training_loss(outputs, inputs["y"]) if "validation" in exercise.logged else None
     return Trial(exercise.logged, log, int(steps), float(rate), first, last, USED[exercise.name],
-                 training)
+                 tuple(names.split("; ")), training)
 
 
 def _training_loss(outputs, y):
@@ -91,14 +95,15 @@ def _changed(inputs, rows, shuffled):
         raise ValueError(f"rows={rows!r}; a whole number of rows fits, such as rows=8.")
     # triplets are rows of x, and are few themselves; the images stay
     few = ("triplets",) if "triplets" in inputs else TRAINED
-    changed = {name: value[np.arange(len(value)) % (rows or len(value))] if name in few else value
-               for name, value in inputs.items()}
+    changed = {name: value[:rows] if name in few else value for name, value in inputs.items()}
     if shuffled:
         target = next((name for name in ("y", "votes") if name in changed), None)
         if target is None:
             raise ValueError("this program has no targets of its own to shuffle.")
         changed[target] = _shuffled(changed[target], changed.get("patient"))
-    return changed
+    # repeated last: all copies of a row have the same target
+    return {name: value[np.arange(len(inputs[name])) % len(value)] if name in few else value
+            for name, value in changed.items()}
 
 
 def _shuffled(target, patient=None):

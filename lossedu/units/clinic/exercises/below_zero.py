@@ -54,7 +54,7 @@ EXERCISE = BrokenRun(
                 "F.softmax(model(images), dim=1)",
                 "The loss is still negative. `F.nll_loss` picks out one entry of each row and "
                 "changes its sign. What has that entry to be?"),
-    causes=CAUSES, steps=150, rate=0.01,
+    causes=CAUSES, steps=150, rate=0.01, asks=dict(surely_wrong=100),
     score=held_likelihood, measure="mean held-out log-probability of the label",
     needed=-0.6, report_of=training_cross_entropy,
     tempting=dict(
@@ -68,6 +68,7 @@ EXERCISE = BrokenRun(
         Fault("no_sign", "return F.nll_loss(scored, labels)",
               "return -F.nll_loss(scored, labels)",
               "The loss is positive, and the model now lowers the probability of the label.")),
-    styles=(Edit("F.log_softmax(model(images), dim=1)", "F.softmax(model(images), dim=1).log()"),
+    styles=(Edit("F.log_softmax(model(images), dim=1)",
+                 "model(images) - model(images).logsumexp(dim=1, keepdim=True)"),
             Edit("return F.nll_loss(scored, labels)",
                  "return F.cross_entropy(scored, labels)")))

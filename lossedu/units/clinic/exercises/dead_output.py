@@ -54,7 +54,7 @@ EXERCISE = BrokenRun(
                 "network(features)[:, 0].clamp(0, 10)     #",
                 "The predictions are still all alike. Follow the gradient from the loss backwards: "
                 "in which function does it become 0?"),
-    causes=CAUSES, steps=200, rate=0.03,
+    causes=CAUSES, steps=200, rate=0.03, asks=dict(flat=1000),
     score=held_r2, measure="held-out R²", needed=0.52, report_of=training_squares,
     tempting=dict(
         not_reached="The optimiser holds all parameters. Are their gradients different from 0?",
@@ -64,9 +64,12 @@ EXERCISE = BrokenRun(
         Fault("other_bias", "bias, -2.0", "bias, 0.0",
               "Now some outputs lie where the clip is not flat. For the others it still is, and a "
               "z-score below 0 is still out of reach."),
-        Fault("bias_up", "bias, -2.0", "bias, 1.0",
-              "With this bias the outputs start where the clip is not flat. It is still there: "
-              "which predictions can it not give?"),
+        *(Fault(f"bias_up_{bias:g}", "bias, -2.0", f"bias, {bias}",
+                "With this bias the outputs start where the clip is not flat. It is still there: "
+                "which predictions can it not give?") for bias in (1.0, 2.0)),
+        Fault("no_bias", "    nn.init.constant_(network[2].bias, -2.0)\n", "",
+              "Without this line some outputs start where the clip is not flat. For the others it "
+              "still is, and a z-score below 0 is still out of reach."),
         Fault("leaky", "network(features)[:, 0].clamp(0, 10)",
               "nn.functional.leaky_relu(network(features)[:, 0])",
               "Below 0 a hundredth of the output is left, so z-scores below 0 are hardly reached. "

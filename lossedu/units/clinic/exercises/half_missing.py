@@ -62,9 +62,9 @@ EXERCISE = BrokenRun(
     fault=Fault("fault", "y.to(torch.float32)", "y.to(torch.int64)",
                 "The predictions are still too low. Compare a few targets as the loss gets them "
                 "with those in the file."),
-    causes=CAUSES, steps=150, rate=0.03,
-    score=unbiased, measure="mean error of the training rows (its size, with a minus sign)",
-    needed=-0.1, report_of=training_squares,
+    causes=CAUSES, steps=150, rate=0.03, asks=dict(exact_targets=0),
+    score=unbiased, measure="size of the mean error of the training rows",
+    least_is_best=True, needed=-0.1, report_of=training_squares,
     near=0.001,     # whole numbers that are half a unit higher are right on average
     tempting=dict(
         shapes="Then all rows would get the same prediction. Here they differ as they should, and "

@@ -69,6 +69,13 @@ EXERCISE = BrokenRun(
               "loss = F.nll_loss(model(x[rows]), y[rows])",
               "This loss is lower because it is another function: it expects logarithms of "
               "probabilities. What do the outputs have to be for the cross-entropy?"),
+        Fault("sigmoid", "self.last(hidden).softmax(dim=1)", "self.last(hidden).sigmoid()",
+              "A sigmoid bounds the outputs, too. Which numbers does the cross-entropy expect?"),
+        Fault("in_use", "return self.last(hidden).softmax(dim=1)",
+              "logits = self.last(hidden)\n"
+              "            return logits if self.training else logits.softmax(dim=1)",
+              "In evaluation mode the model still returns probabilities. The docstring asks for "
+              "logits, whatever the mode is."),
         Fault("hotter", "self.last(hidden).softmax(dim=1)",
               "(5 * self.last(hidden)).softmax(dim=1)",
               "The outputs are still probabilities, and the floor is where it was.")),

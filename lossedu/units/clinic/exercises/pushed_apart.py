@@ -1,4 +1,4 @@
-"""A triplet loss that falls while neighbours become strangers: a difference is turned round.
+"""A triplet loss that falls while images of one digit move apart: a difference is turned round.
 What finds it: eight triplets reach a loss of 0, so the loss is minimised; by hand, a
 triplet with the same digit at distance 0 and the other at 3 should cost 0, and costs 4.
 """
@@ -97,6 +97,10 @@ EXERCISE = BrokenRun(
     disguises=(
         Fault("larger_margin", "torch.relu(far - near + 1.0)", "torch.relu(far - near + 5.0)",
               "A larger margin asks for more of the same. Which distance is to be the larger one?"),
+        Fault("minus_loss", "return torch.relu(far - near + 1.0)",
+              "return -torch.relu(far - near + 1.0)",
+              "Minus the loss has no smallest value: a triplet that is right by far is pushed "
+              "further. For which triplets should the loss be 0?"),
         Fault("minus_margin", "torch.relu(far - near + 1.0)", "torch.relu(far - near - 1.0)",
               "The margin has another sign, the difference has not. Which distance is to be the "
               "larger one?")),

@@ -63,6 +63,17 @@ EXERCISE = BrokenRun(
     disguises=(
         Fault("smaller_rate", "lr=0.05", "lr=0.0005",
               "A hundredth of the learning rate hides how the gradients add up."),
+        Fault("zeroed_late", "        loss.backward()\n        optimizer.step()",
+              "        loss.backward()\n        network.zero_grad()\n        optimizer.step()",
+              "Now each step finds gradients of 0, or none. Old gradients have to be gone before "
+              "`backward` adds the new ones."),
+        Fault("adam", "torch.optim.SGD(", "torch.optim.Adam(",
+              "Adam divides by the size of the gradients, so the steps stay short. The gradients "
+              "are still sums over all earlier batches."),
+        Fault("smaller_loss", "loss = ((model(features) - target) ** 2).mean()",
+              "loss = ((model(features) - target) ** 2).mean() / 20",
+              "A twentieth of the loss is a twentieth of the learning rate. The gradients still "
+              "add up."),
         Fault("clipped", "        loss.backward()\n        optimizer.step()",
               "        loss.backward()\n"
               "        nn.utils.clip_grad_norm_(network.parameters(), 1.0)\n"

@@ -79,10 +79,10 @@ def training_symbols(outputs, rows):
 EXERCISE = BrokenRun(
     reference=too_easy, title="Too good for its data", points=3, difficulty=2, minutes=8,
     draw=sentences,
-    story="A model predicts the next symbol of short chains. By the way the chains are made, no "
-          "model can get below their entropy on new chains, and one that knows only the last "
-          "symbol hardly on these. The log ends with less than a third of it. And when the rows "
-          "are filled up to twice the length, the loss is about halved.",
+    story="A model predicts the next symbol of short chains. The chains are random: no model can "
+          "get below their entropy on new chains, and a model that sees only the last symbol can "
+          "get barely below it on the training chains. The log ends with less than a third of it. "
+          "And when the rows are filled up to twice the length, the loss is about halved.",
     logged="mean training loss after each epoch",
     curve=(0.944, 0.493, 0.41, 0.375, 0.358, 0.348, 0.344, 0.343, 0.341, 0.339, 0.338, 0.337,
            0.336, 0.336, 0.335, 0.335, 0.334, 0.334, 0.334, 0.334),

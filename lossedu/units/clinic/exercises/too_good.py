@@ -76,7 +76,7 @@ EXERCISE = BrokenRun(
     fault=Fault("fault", "kept = patient % 3 == 0", "kept = torch.arange(len(x)) % 3 == 0",
                 "New patients still do worse than the log says. Whose rows stand among the "
                 "training rows, and whose among the validation rows?"),
-    causes=CAUSES, steps=60, rate=0.01,
+    causes=CAUSES, steps=60, rate=0.01, asks=dict(last_line=0),
     score=new_patients, measure="accuracy on new patients", needed=0.55,
     report_of=new_patients, near=0.15,
     tempting=dict(

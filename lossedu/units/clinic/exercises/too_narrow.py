@@ -73,8 +73,8 @@ EXERCISE = BrokenRun(
     reference=too_narrow, title="Surer than the annotators", points=3, difficulty=3, minutes=10,
     draw=two_opinions,
     story="A model is to predict the votes of annotators, each row with the vote of one of them. "
-          "Four of five agree where the features are alike. The loss falls and settles, but the "
-          "model predicts as if hardly any of them disagreed.",
+          "Among rows with similar features, four annotators in five vote for the same class. The "
+          "loss falls and settles, but the model predicts as if hardly any of them disagreed.",
     logged="what the program calls KL, mean over the training rows",
     curve=(1.64, 1.268, 1.062, 0.989, 0.969, 0.965, 0.963, 0.963, 0.962, 0.962, 0.962, 0.961,
            0.961, 0.961, 0.961, 0.961, 0.961, 0.961, 0.961, 0.961),
@@ -83,7 +83,8 @@ EXERCISE = BrokenRun(
                 "and which is to be fitted?"),
     causes=CAUSES, steps=120, rate=0.05,
     score=held_calibration,
-    measure="calibration (minus the gap between probability and frequency)", needed=-0.06,
+    measure="gap between the mean largest probability and how often it is right",
+    least_is_best=True, needed=-0.06,
     report_of=training_kl,
     tempting=dict(
         leak="Held-out rows play no part here, and the training rows themselves are predicted too "
@@ -93,6 +94,20 @@ EXERCISE = BrokenRun(
         Fault("softer", "log_q = F.log_softmax(model(features), dim=1)",
               "log_q = F.log_softmax(model(features) / 2, dim=1)",
               "A temperature in the loss makes the logits twice as large. Which divergence is it?"),
+        Fault("minus", "log_q.exp() * (log_q - log_p)", "log_q.exp() * (log_p - log_q)",
+              "This is minus a KL divergence, so each step leads away from the votes. Which "
+              "distribution has to be in front, and which difference is positive on average?"),
+        Fault("minus_right", "log_q.exp() * (log_q - log_p)", "log_p.exp() * (log_q - log_p)",
+              "The right distribution is in front now. The difference of the logarithms is turned "
+              "round: a KL divergence is never negative, and this is minus one."),
+        Fault("halfway", "log_q.exp() * (log_q - log_p)",
+              "(log_q.exp() - log_p.exp()) * (log_q - log_p) / 2",
+              "This is the mean of both directions. What is asked for is KL(votes || model)."),
+        Fault("jensen_shannon", "log_q.exp() * (log_q - log_p)",
+              "(log_p.exp() * log_p + log_q.exp() * log_q) / 2 - (m := (log_p.exp() + "
+              "log_q.exp()) / 2) * m.log()",
+              "The Jensen-Shannon divergence lies between the two directions. What is asked for is "
+              "KL(votes || model)."),
         Fault("absolute", "return terms.sum(dim=1).mean()", "return terms.abs().sum(dim=1).mean()",
               "The terms of a KL divergence have both signs. Which distribution is in front?")),
     styles=(Edit("log_p.exp() * (log_p - log_q)", "target * (log_p - log_q)"),

@@ -79,7 +79,7 @@ EXERCISE = BrokenRun(
     minutes=8, draw=with_validation,
     story="A classifier of digits trains well. But two colleagues who evaluate it on the same 205 "
           "validation rows do not agree: with batches of 100 the validation loss is higher than "
-          "in one batch, and rises from the fourth epoch on while the model gets better.",
+          "in one batch, and mostly rises from the fourth epoch on while the model gets better.",
     logged="validation loss after each epoch",
     curve=(2.098, 1.766, 1.741, 2.08, 2.226, 2.421, 2.424, 2.679, 2.634, 2.692, 2.796, 2.862),
     fault=Fault("fault", '''reduction="none")

@@ -5,6 +5,7 @@ import pytest
 from lossedu.exercises import EXERCISES
 from lossedu.exercises.programs import Edit, defined_by, edited
 
+LOG_SOFTMAX = "F.log_softmax(model(images), dim=1)"
 RIGHT_LOSS = 'losses = F.binary_cross_entropy_with_logits(z, target, reduction="none")'
 
 
@@ -27,7 +28,11 @@ WRONG = {
          "weights of shape (48, 64) that no optimiser holds"),
         ((Edit("SGD(network.parameters()", "SGD(head.parameters()"),), "of shape (48, 64)"),
         ((Edit("SGD(network.parameters()", "SGD([*body.parameters(), head.weight]"),),
-         "of shape (10,) that no optimiser holds")],
+         "of shape (10,) that no optimiser holds"),
+        ((Edit("    optimizer = ", "    body.requires_grad_(False)\n    optimizer = "),),
+         "of shape (48, 64) that the optimiser holds, and that are what they were before"),
+        ((Edit("logits = network(x[rows])", "logits = head(body(x[rows]).detach())"),),
+         "of shape (48, 64) that the optimiser holds, and that are what they were before")],
     "worse_than_said": [
         ((EXERCISES["worse_than_said"].fault, Edit("model.train()", "model.eval()")),
          "in evaluation mode while it trains"),
@@ -44,8 +49,26 @@ WRONG = {
     "high_floor": [
         ((Edit("return self.last(hidden)", f"return self.last(hidden).{squeezed}"),),
          "something still bounds them")
-        for squeezed in ("softmax(dim=1) * 20", "softmax(dim=1) * 100", "sigmoid() * 30",
-                         "clamp(-10, 10)")],
+        for squeezed in ("softmax(dim=1) * 20", "softmax(dim=1) * 100", "softmax(dim=1) * 1000",
+                         "sigmoid() * 30", "clamp(-10, 10)", "clamp(-1000, 1000)")] + [
+        ((Edit("return self.last(hidden)", "return self.last(hidden).softmax(dim=1).log()"),),
+         "outputs that are not finite")],
+    "below_zero": [
+        ((Edit(LOG_SOFTMAX, "F.softmax(model(images), dim=1).log()"),), "the loss is not finite"),
+        *(((Edit(LOG_SOFTMAX, f"F.softmax(model(images), dim=1){piece}.log()"),), "upper limit")
+          for piece in (".add(1e-8)", ".add(1e-3)", ".clamp(min=1e-7)"))],
+    "dead_output": [
+        *(((Edit("network(features)[:, 0]     #", f"network(features)[:, 0].clamp({ends})     #"),),
+           "the outputs do not all follow")
+          for ends in ("-3, 3", "-2.5, 2.5", "-2, 10", "-10, 10", "-100, 100"))],
+    "too_good": [
+        ((Edit("right.float().mean().item())", "max([right.float().mean().item()] + log))"),),
+         "If it is the best of several lines"),
+        ((Edit("kept = patient % 3 == 0", "kept = torch.arange(len(x)) < 721"),),
+         "1 of the patients still have rows")],
+    "half_missing": [
+        ((Edit("y.to(torch.float32)", "y.bfloat16().float()"),), "Which type holds them exactly"),
+        ((Edit("y.to(torch.float32)", "y.half()"),), "Which type holds them exactly")],
     "nan_late": [
         ((Edit(RIGHT_LOSS, by_hand("z.sigmoid().clamp(1e-7, 1 - 1e-7)")),), "is not p - y"),
         ((Edit(RIGHT_LOSS, by_hand("z.sigmoid()", " + 1e-8")),), "is not p - y"),
@@ -57,7 +80,12 @@ WRONG = {
         ((Edit(RIGHT_LOSS, "losses = F.binary_cross_entropy(z.sigmoid(), target)"),),
          "is not p - y"),
         ((Edit("(images / 16)[:, 0]", "(images / 16)[:, 0].clamp(-10, 10)"),
-          Edit(RIGHT_LOSS, by_hand("z.sigmoid()"))), "is still not finite")],
+          Edit(RIGHT_LOSS, by_hand("z.sigmoid()"))), "is still not finite"),
+        ((Edit(RIGHT_LOSS, "losses = F.softplus(z.clamp(-500, 500)) - target * z"),),
+         "at a logit of 3000 with the label 0 the gradient of the loss is 0"),
+        ((Edit(RIGHT_LOSS, RIGHT_LOSS.replace("reduction", "pos_weight=torch.tensor(1.2), "
+                                              "reduction")),),
+         "with the label 1 the gradient of the row's loss is -1.2, and p - y is -1")],
 }
 
 
@@ -75,7 +103,27 @@ RIGHT = {
         (Edit("SGD(network.parameters(), lr=0.2",
               'SGD([{"params": body.parameters()}, {"params": head.parameters()}], lr=0.2'),),
         (Edit("    nn.init.zeros_(head.weight)", "    unused = nn.Linear(3, 3)\n"
-              "    nn.init.zeros_(head.weight)"),)],
+              "    nn.init.zeros_(head.weight)"),),
+        (Edit("    optimizer = torch.optim.SGD(network.parameters(), lr=0.2, momentum=0.9)",
+              "    optimizer = torch.optim.SGD(body.parameters(), lr=0.2, momentum=0.9)\n"
+              "    other = torch.optim.SGD(head.parameters(), lr=0.2, momentum=0.9)"),
+         Edit("            optimizer.step()",
+              "            optimizer.step()\n            other.step()"))],
+    "rare_missed": [
+        (Edit("len(y) / (2 * counts)", weights),) for weights in (
+            "(2 * counts / len(y)).flip(0)", "1 - counts / len(y)", "3 / counts")] + [
+        (Edit("cross_entropy(model(features), labels, weight=weights)",
+              'cross_entropy(model(features), labels, reduction="none")'),
+         Edit("return F.cross", "losses = F.cross"),
+         Edit('reduction="none")', 'reduction="none")\n        exchanged = weights[1 - labels]\n'
+              '        return (exchanged * losses).sum() / exchanged.sum()'),
+         Edit("len(y) / (2 * counts)", "2 * counts / len(y)"))],
+    "below_zero": [
+        (Edit(LOG_SOFTMAX, "F.log_softmax(model(images).double(), dim=1)"),)],
+    "dead_output": [
+        (Edit("    nn.init.constant_(network[2].bias, -2.0)\n", ""),)],
+    "too_good": [
+        (Edit("kept = patient % 3 == 0", "kept = torch.randperm(720)[patient] < 240"),)],
     "worse_than_said": [
         (Edit("        with torch.no_grad():\n            return F.cross_entropy(model(val_x)",
               "        if True:\n            return F.cross_entropy(model(val_x)"),)],
@@ -97,6 +145,66 @@ def test_right_cures_in_other_words_pass(name, edits):
     exercise = EXERCISES[name]
     report = exercise.judged(exercise.program(*edits))
     assert report.passed, report.message
+
+
+SILENT = [
+    ("dead_output", "    nn.init.constant_(network[2].bias, -2.0)\n", "", "Without this line"),
+    ("dead_output", "bias, -2.0", "bias, 2.0", "With this bias the outputs start"),
+    ("too_narrow", "log_q.exp() * (log_q - log_p)",
+     "F.kl_div(log_p, log_q.exp(), reduction='none')",
+     "Which distribution are the logarithms averaged with"),
+    ("too_narrow", "log_q.exp() * (log_q - log_p)", "log_q.exp() * (log_p - log_q)",
+     "each step leads away from the votes"),
+    ("too_narrow", "log_q.exp() * (log_q - log_p)", "target * (log_q - log_p)",
+     "The right distribution is in front now"),
+    ("too_narrow", "log_q.exp() * (log_q - log_p)",
+     "0.5 * (target * (log_p - ((target + log_q.exp()) / 2).log()) + log_q.exp() * (log_q - "
+     "((target + log_q.exp()) / 2).log()))", "The Jensen-Shannon divergence"),
+    ("high_floor", "softmax(dim=1)", "sigmoid()", "A sigmoid bounds the outputs, too"),
+    ("high_floor", "return self.last(hidden).softmax(dim=1)",
+     "return self.last(hidden) if self.training else self.last(hidden).softmax(dim=1)",
+     "In evaluation mode the model still returns probabilities"),
+    ("rising_steps", "        optimizer.step()", "        network.zero_grad()\n"
+     "        optimizer.step()", "Old gradients have to be gone before"),
+    ("rising_steps", "optim.SGD(", "optim.Adam(", "Adam divides by the size of the gradients"),
+    ("rising_steps", "target) ** 2).mean()", "target) ** 2).mean() / 20",
+     "A twentieth of the loss"),
+    ("pushed_apart", "return torch.relu", "return -torch.relu", "For which triplets should"),
+    ("stuck", "SGD(body.parameters(), ", 'SGD([{"params": body.parameters()}, '
+     '{"params": head.parameters(), "lr": 0.0}], ', "The learning rate was 0.2, and yours is 0."),
+]
+
+
+@pytest.mark.parametrize("name, right, wrong, words", SILENT)
+def test_a_typical_wrong_cure_is_named(name, right, wrong, words):
+    exercise = EXERCISES[name]
+    report = exercise.judged(exercise.program(exercise.fault, Edit(right, wrong)))
+    assert not report.passed and words in report.message, report.message
+
+
+def test_probabilities_that_are_returned_for_logits_are_named():
+    exercise = EXERCISES["high_floor"]
+    report = exercise.judged(exercise.program(
+        exercise.fault, Edit("loss = F.cross_entropy(model(x[rows]), y[rows])",
+                             "loss = F.nll_loss(model(x[rows]).log(), y[rows])")))
+    assert "The docstring asks for logits" in report.message
+
+
+def test_steps_that_are_left_out_are_told():
+    exercise = EXERCISES["nan_late"]
+    report = exercise.judged(exercise.program(
+        exercise.fault, Edit("        optimizer.step()",
+                             "        if loss.isfinite():\n            optimizer.step()")))
+    assert report.mistake == "settings" and "leaves steps out" in report.message
+
+
+def test_what_is_reached_is_not_told_as_if_it_were_missed():
+    exercise = EXERCISES["rare_missed"]
+    report = exercise.judged(exercise.program(Edit("loss_of(x, y).item()", "2 * loss.item()")))
+    assert report.mistake == "report" and "as asked for, it is at least 0.68." in report.message
+    report = EXERCISES["half_missing"].judged(EXERCISES["half_missing"].program(
+        EXERCISES["half_missing"].fault))
+    assert "; at most 0.1 is asked for." in report.message
 
 
 def test_a_change_of_the_log_alone_is_told():

@@ -36,6 +36,48 @@ def test_eight_rows_are_fitted_with_swapped_arguments_and_not_with_a_broadcast_r
     assert clinic.run(broken("flat_line"), rows=8).log[-1] == pytest.approx(variance, rel=0.02)
 
 
+def cured(name, *changes):
+    """A mended program after some changes of its text."""
+    text = EXERCISES[name].source
+    for right, wrong in changes:
+        assert text.count(right) == 1
+        text = text.replace(right, wrong)
+    return value_in(text, name)
+
+
+def test_programs_without_a_fault_may_not_get_eight_rows_near_0():
+    assert clinic.run(cured("too_easy"), rows=8).log[-1] > 0.8
+    assert clinic.run(cured("too_easy", ("range(20)", "range(80)")), rows=8).log[-1] > 0.8
+    assert clinic.run(cured("rising_steps"), rows=8).log[-1] > 0.3
+    assert clinic.run(cured("rising_steps", ("range(15)", "range(600)")), rows=8).log[-1] < 0.1
+
+
+def test_a_rate_of_0_for_the_head_reads_like_a_head_that_is_not_held():
+    held = ('SGD([{"params": body.parameters()}, {"params": head.parameters(), "lr": 0.0}], lr')
+    trial = clinic.run(broken("stuck", ("SGD(body.parameters(), lr", held)))
+    usual = clinic.run("stuck")
+    assert np.array_equal(trial.log, usual.log) and np.array_equal(trial.first, usual.first)
+
+
+def test_a_bias_that_cancels_has_a_norm_of_0_up_to_rounding_in_a_program_without_a_fault():
+    assert clinic.run(cured("pushed_apart")).first[-1] < 1e-6
+
+
+def test_noisy_labels_have_no_floor_for_a_network_that_learns_them_by_heart():
+    digits, rng = lossedu.data.load("digits"), np.random.default_rng(0)
+    x = torch.tensor(digits.X[:1000] / 16, dtype=torch.float32)
+    y = torch.tensor(np.where(rng.random(1000) < 0.2, rng.integers(0, 10, 1000), digits.y[:1000]))
+    torch.manual_seed(0)
+    model = torch.nn.Sequential(torch.nn.Linear(64, 48), torch.nn.ReLU(), torch.nn.Linear(48, 10))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    for _ in range(2000):
+        loss = F.cross_entropy(model(x), y.long())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert loss.item() < 0.05
+
+
 @pytest.mark.parametrize("factor, least", [(0, 0.85), (1 / 255, 0.5), (np.nan, None)])
 def test_inputs_that_are_constant_tiny_or_nan_are_not_acquitted(factor, least):
     digits = lossedu.data.load("digits")

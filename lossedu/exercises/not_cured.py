@@ -1,0 +1,64 @@
+"""What is said of a broken run that is not cured yet, and of one that is."""
+import inspect
+
+import numpy as np
+
+from .held_out import short
+from .show import count
+from .watching import Ran
+
+ONE_EDIT = ("Go back to the program as it was, and make one edit: the one that removes the cause "
+            "you name.")
+FINDS = "What finds it:"     # in the docstring of a run's module: the experiment
+
+
+def about_score(exercise, reached: float, enough: bool) -> str:
+    """What the run reaches, and whether that is what is asked for."""
+    if exercise.least_is_best:
+        got, bar = short(-reached, -exercise.needed), short(-exercise.needed)
+        asked = f"as asked for, it is at most {bar}" if enough else f"at most {bar} is asked for"
+    else:
+        got, bar = short(reached, exercise.needed), short(exercise.needed)
+        asked = f"as asked for, it is at least {bar}" if enough else f"at least {bar} is asked for"
+    return f"The {exercise.measure} is {got}; {asked}."
+
+
+def about_settings(exercise, ran: Ran) -> str:
+    """Steps or learning rates that are not those of the broken run."""
+    if ran.steps < exercise.steps:
+        return (f"The run had {exercise.steps} steps, and yours has {ran.steps}. If you changed "
+                "the number, put it back: its fault is not there. If you did not, the program now "
+                "leaves steps out: that hides what is wrong with their batches. " + ONE_EDIT)
+    if ran.steps > exercise.steps:
+        return (f"The run had {exercise.steps} steps, and yours has {ran.steps}. Leave the number "
+                f"as it was: its fault is not there. {ONE_EDIT}")
+    rate = max(ran.rates, key=lambda one: abs(one - exercise.rate))
+    return (f"The learning rate was {exercise.rate:g}, and yours is {rate:g}. It changes "
+            f"how soon one sees the fault: put it back, and look for the fault. {ONE_EDIT}")
+
+
+def about_outputs(exercise, ran: Ran) -> str:
+    """Probabilities in the place of logits, if the learner has named the right cause."""
+    out = ran.outputs
+    if ran.cause != exercise.cause or out.ndim != 2 or out.shape[1] < 2 or not (
+            (out >= 0).all() and np.allclose(out.sum(axis=1), 1, atol=1e-4)):
+        return ""
+    return ("The model that you return gives probabilities: between 0 and 1, and 1 in each row "
+            "together. The docstring asks for logits. ")
+
+
+def about_runs(exercise, report, runs: int, checks: int) -> str:
+    """How many runs and checks there were, and for a run that is cured, what finds its cause."""
+    said = f"This program has had {count(runs, 'run')} so far, {checks} of them by a check."
+    if not report.passed:
+        return said
+    if runs == checks:
+        said += " No trial run was among them: which one would have told you the cause?"
+    finds = _experiment(exercise.reference)
+    return f"{said} {finds}".rstrip()
+
+
+def _experiment(reference):
+    told = inspect.cleandoc(getattr(inspect.getmodule(reference), "__doc__", None) or "")
+    _, found, finds = told.partition(FINDS)
+    return f"{FINDS} {' '.join(finds.split())}" if found else ""
