@@ -115,7 +115,8 @@ EXERCISE = Debug(
 bikes = lossedu.data.load("bikeshare")
 at_eight = (bikes.column("hour") == 8) & (bikes.column("workingday") == 1)
 x = np.stack([bikes.column(name)[at_eight] for name in ("temp", "hum", "windspeed")], axis=1)
-pred, curve = fit_mornings((x - x.mean(axis=0)) / x.std(axis=0), bikes.y[at_eight], level=0.8)
+pred, curve = fit_mornings((x - x.mean(axis=0)) / x.std(axis=0), bikes.y[at_eight], level=0.8,
+                           rate=25.0)
 print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffice on "
       f"{np.mean(bikes.y[at_eight] <= pred):.0%} of the mornings")''',
     prints="predictions from 221 to 221 bikes; they suffice on 20% of the mornings",
