@@ -27,9 +27,9 @@ def mock(level: Annotated[str, typer.Option(help="junior, mid, senior or staff."
          minutes: Annotated[int, typer.Option(help="From 20 to 90; a short one has fewer "
                                                    "rounds.")] = 45,
          seed: Annotated[int, typer.Option(help="The same number, with the same level and "
-                                                "minutes, asks everybody the same, also what "
-                                                "one has just had. Without it, no question of "
-                                                "the last 14 days comes again.")] = None,
+                                                "minutes, asks everybody the same, even what "
+                                                "someone has just seen. Without it, questions "
+                                                "from the last 14 days are not repeated.")] = None,
          script: Annotated[bool, typer.Option("--script", help="Print the interviewer's part, "
                                               "for a partner.")] = False,
          report: Annotated[bool, typer.Option("--report", help="Write the last session's page "

@@ -153,7 +153,8 @@ def in_two_sentences(dimensions: Iterable[Dimension], red_flags: tuple = ()) -> 
         return f"{first} I saw nothing else, so I would ask about the rest."
     if grade_of_mean(worst.mean) == GRADES[-1]:
         return f"{first} Nothing stood out as weaker, so I would ask one level up."
-    return f"{first} I would ask again about {worst.name}: {_counted(worst)}."
+    counts = "" if f"{worst.name}: {worst.fine}" in first else f": {_counted(worst)}"
+    return f"{first} I would ask again about {worst.name}{counts}."
 
 
 def _on_the_verdicts(enough):
