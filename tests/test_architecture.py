@@ -45,7 +45,7 @@ ORDER = """
     learner
     lab
     learner_cli cards_cli audit_cli
-    cli __init__
+    cli __init__ __main__
 """
 # a loss is pickled by its name, and found by it again
 BACK = {("record.py", "lossedu.losses.LOSSES"), ("record.py", "lossedu.losses.loss")}

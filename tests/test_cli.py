@@ -54,6 +54,12 @@ def test_the_version_is_the_packages():
     assert run("--version") == (0, f"lossedu {lossedu.__version__}\n", "")
 
 
+def test_the_package_run_as_a_module_is_the_command():
+    done = subprocess.run([sys.executable, "-m", "lossedu", "--version"], capture_output=True,
+                          text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=600)
+    assert (done.returncode, done.stdout) == (0, f"lossedu {lossedu.__version__}\n")
+
+
 @pytest.mark.parametrize("words, said", [
     (["buidl"], "Did you mean 'build'?"),
     (["build", "--chek"], "--check"),

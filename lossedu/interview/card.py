@@ -24,6 +24,10 @@ from .records import EVIDENCE, ID, evidence_fault
 LEVELS = ("junior", "mid", "senior", "staff")
 KINDS = ("concept", "derivation", "coding", "debugging", "numeric estimate", "design")
 FIRST, WHOLE = 45, (60, 160)  # words of what is said first; of the answer
+# Of a tick: what nobody can see or hear, as the verb of the tick or of one of its parts.
+UNSEEN = re.compile(r"(?:^|\b(?:and|or) )(knows|believes|thinks|understands|realises|recognises|"
+                    r"sees|considers|wants|trusts|hopes|suspects|notices|expects|assumes|feels|"
+                    r"doubts)\b", re.IGNORECASE)
 HINT = 0.5                    # a hint holds at most so much of the words of what is said first
 
 
@@ -53,7 +57,20 @@ def _rests(text):
     return text
 
 
+def _observable(text):
+    """A tick that two listeners would set alike: what was said, written or done.
+
+    >>> _observable("Says that h is a compromise.")
+    'Says that h is a compromise.'
+    """
+    if unseen := UNSEEN.search(text):
+        raise ValueError(f"has {unseen.group(1)!r}, which nobody can hear; says, names, gives or "
+                         "computes fits")
+    return text
+
+
 Text = Annotated[str, AfterValidator(_whole)]
+Tick = Annotated[Text, AfterValidator(_observable)]
 Id = Annotated[str, AfterValidator(_named)]
 Evidence = Annotated[str, AfterValidator(_rests)]
 Level = Literal[LEVELS]
@@ -86,9 +103,9 @@ class FollowUp(_Part):
 class Rubric(_Part):
     """What a listener can tick: a weak answer, and the ticks of a good and an excellent one."""
 
-    weak: Text
-    good: several(Text, 2, 4)
-    excellent: several(Text, 1, 3)
+    weak: Tick
+    good: several(Tick, 2, 4)
+    excellent: several(Tick, 1, 3)
 
 
 class Atom(_Part):
@@ -127,7 +144,7 @@ class Card(_Part):
     wrong: Wrong
     follow_ups: several(FollowUp, 2, 4)
     rubric: Rubric
-    red_flags: several(Text, 1, 3)
+    red_flags: several(Tick, 1, 3)
     atoms: several(Atom, 3, 6)
     evidence: several(Evidence, 1, 40)
     estimate: Annotated[several(Estimate, 0, 3), BeforeValidator(_as_list)] = ()

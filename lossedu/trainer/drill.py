@@ -127,8 +127,14 @@ class Drill:
             tasks.keep(self.database, item, right, spent, self.now())
             return Outcome(GOOD if right else AGAIN, self.queue().due_of_task(item.name))
         if item.what == "contrast":   # reading it takes as long as it takes
+            self._put_off_others_of(item)
             return self._kept([Review(item.id, "", GOOD if right else AGAIN, spent)])
         return self._kept([Review(item.id, item.card.id, grade_of_atom(right, seconds), spent)])
+
+    def _put_off_others_of(self, item):
+        """The other mistakes of an exercise wait: its right side has just been shown."""
+        self._put_off |= {one.key for one in self.queue().contrasts
+                          if one.exercise == item.exercise and one.key != item.key}
 
     def _whole(self, item, grade, spent):
         return self._kept([Review(one, item.card.id, grade, spent / len(item.atoms), whole=True)

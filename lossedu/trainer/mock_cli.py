@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from .words import counted
+
 INTERRUPTED = 130
 KEPT = "What you answered is kept. Type: lossedu mock"
 NOT_KEPT = ("Nothing is kept on disk here, so this mock is over; LOSSEDU_HOME names a folder for "
@@ -25,9 +27,9 @@ def mock(level: Annotated[str, typer.Option(help="junior, mid, senior or staff."
          minutes: Annotated[int, typer.Option(help="From 20 to 90; a short one has fewer "
                                                    "rounds.")] = 45,
          seed: Annotated[int, typer.Option(help="The same number, with the same level and "
-                                                "minutes, asks everybody the same, also what "
-                                                "one has just had. Without it, no question of "
-                                                "the last 14 days comes again.")] = None,
+                                                "minutes, asks everybody the same, even what "
+                                                "someone has just seen. Without it, questions "
+                                                "from the last 14 days are not repeated.")] = None,
          script: Annotated[bool, typer.Option("--script", help="Print the interviewer's part, "
                                               "for a partner.")] = False,
          report: Annotated[bool, typer.Option("--report", help="Write the last session's page "
@@ -91,7 +93,13 @@ def _list(kept):
         record = one.record
         state = "done" if one.is_done else "open"
         print(f"{one.day}  {record['level']:<7} {record['minutes']:>3} min  seed "
-              f"{record['seed']:<6} {state:<5} {len(record.get('asked', ()))} questions")
+              f"{record['seed']:<6} {state:<5} {_rounds_of(record)}")
+
+
+def _rounds_of(record):
+    """How many rounds have a reply, the closing one included."""
+    names = [one["ask"].partition("/") for one in record["replies"]]
+    return counted(len({name for name, slash, _ in names if slash}), "round")
 
 
 def _report(kept):
@@ -120,6 +128,8 @@ def _hold(kept, level, minutes, seed, new):
             mine = _asked_about(screen, kept, mine)
             if mine == "reported":
                 return
+            if mine:
+                screen.line("Enter to go on > ")
         if mine is None:
             mine = kept.begin(_begun(kept, level, minutes, seed))
             tell_rules(screen, mine)
@@ -148,7 +158,7 @@ def _asked_about(screen, kept, mine):
     from .mock.terminal import tell_report
     record = mine.record
     screen.say(f"A mock of {mine.day} is open: level {record['level']}, {record['minutes']} "
-               f"minutes, {len(record.get('asked', ()))} questions asked.")
+               f"minutes, {_rounds_of(record)} begun.")
     chosen = screen.choice(CHOICES)
     if chosen == 0:
         return mine

@@ -23,6 +23,7 @@ from .words import counted, head_of, moment
 
 WIDTH = 100
 PLAIN = Theme({"markdown.code": "bold", "markdown.code_block": "none"})  # on black and on white
+CHOSEN = re.compile(r"\(?([ab])\b")
 FOLDER = Path("lossedu-drill")   # where the answers to tasks are written, in the present folder
 
 
@@ -94,17 +95,18 @@ class Session:
     def _card(self, item, begun):
         card = item.card
         self.show(card.question)
-        hint = self.typed("Answer aloud. Enter: our answer · h: a hint") == "h"
+        hint = self.typed("Answer aloud. Enter: the ticks · h: a hint") == "h"
         if hint:
             self.titled("Think first", card.hint)
-            self.typed("Answer aloud. Enter: our answer")
+            self.typed("Answer aloud. Enter: the ticks")
         seconds = self.clock() - begun
         if seconds > 60 * item.minutes:
             self.say(f"({seconds / 60:.1f} minutes; {item.minutes:g} were meant)")
+        ticks = self._ticks(card, hint, late=seconds > 60 * item.minutes)
+        # Only now: whoever has read our answer takes it for what he has said.
         self.titled("Say first", card.say_first)
         self.titled("Answer", card.answer)
         self.titled("Often said, and wrong", f"{card.wrong.said} {card.wrong.because}")
-        ticks = self._ticks(card, hint, late=seconds > 60 * item.minutes)
         if grade_of(ticks) != AGAIN:   # nobody asks on after a weak answer
             ticks = self._follow_ups(item, ticks)
         return {"seconds": seconds, "ticks": ticks}
@@ -146,9 +148,10 @@ class Session:
         self.show(item.question)
         for letter, option in zip("ab", item.options):
             self.show(option, prefix=f"  ({letter}) ")
-        while (typed := self.typed("a or b, and say why")) not in ("a", "b"):
+        # The reason may be typed behind the letter; nobody reads it.
+        while not (chosen := CHOSEN.match(typed := self.typed("a or b; say aloud why"))):
             self.say(f"{typed!r} came; a or b fits.")
-        place = "ab".index(typed)
+        place = "ab".index(chosen.group(1))
         self.show(item.verdict(place))
         return {"seconds": self.clock() - begun, "right": place == item.right}
 
@@ -234,7 +237,7 @@ def due_table(drill: Drill) -> Table:
     """What is due, a row for each topic."""
     queue = drill.queue()
     table = Table("topic", title="Due now", title_justify="left", box=None, pad_edge=False)
-    for name in ("questions", "tasks", "new cards", "remembered"):
+    for name in ("questions", "tasks", "new cards", "remembered of all"):
         table.add_column(name, justify="right")
     for topic, due, performing, new, strength in queue.by_topic():
         table.add_row(topic, str(due), str(performing), str(new),

@@ -112,19 +112,16 @@ class DrillInNotebook(Readable):
     def _card(self, item):
         self._show(_markdown(item.card.question))
         self.hint = False
-        self._offer(Show_the_answer=self._marking, Hint=self._hinted, Not_now=self._skip)
+        self._offer(Show_the_ticks=self._marking, Hint=self._hinted, Not_now=self._skip)
 
     def _hinted(self):
         self.hint = True
         self._show(_titled("Think first", self.item.card.hint))
-        self._offer(Show_the_answer=self._marking, Not_now=self._skip)
+        self._offer(Show_the_ticks=self._marking, Not_now=self._skip)
 
     def _marking(self):
         card = self.item.card
         self.seconds = monotonic() - self.begun
-        wrong = f"{card.wrong.said} {card.wrong.because}"
-        self._show(_titled("Say first", card.say_first), _titled("Answer", card.answer),
-                   _titled("Often said, and wrong", wrong))
         self.boxes = {}
         for name, texts in {"Good": card.rubric.good, "Excellent": card.rubric.excellent,
                             "Red flags": card.red_flags}.items():
@@ -142,12 +139,19 @@ class DrillInNotebook(Readable):
         self.ticks = Ticks(good=count["Good"], of_good=len(self.boxes["Good"]),
                            excellent=count["Excellent"], of_excellent=len(self.boxes["Excellent"]),
                            red_flags=count["Red flags"], hint=self.hint, late=late)
+        self._show_answer()
         self.follow_ups = iter(self.item.asked_on)
         self.had = 0
         if grade_of(self.ticks) == AGAIN:   # nobody asks on after a weak answer
-            self._card_done()
+            self._offer(Next=self._card_done)
         else:
             self._follow_up()
+
+    def _show_answer(self):
+        """Only when the ticks are set: whoever has read our answer takes it for what he said."""
+        card = self.item.card
+        self._show(_titled("Say first", card.say_first), _titled("Answer", card.answer),
+                   _titled("Often said, and wrong", f"{card.wrong.said} {card.wrong.because}"))
 
     def _follow_up(self):
         found = next(self.follow_ups, None)

@@ -111,7 +111,7 @@ def drill(lab):
     card, = lossedu.cards(**CARD)
     cell = lab.add(DRILL, below="cards")
     expect(cell).to_contain_text(card.question)
-    cell.get_by_role("button", name="Show the answer").click()
+    cell.get_by_role("button", name="Show the ticks").click()
     for had in card.rubric.good:
         cell.get_by_role("checkbox", name=had).check()
     cell.get_by_role("button", name="Mark").click()

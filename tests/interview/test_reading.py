@@ -135,6 +135,14 @@ FAULTS_IN_CARDS = {
         lambda raw: raw[0].update(rubric="be good"),
         "rubric holds 'be good'; a mapping belongs there.",
     ),
+    "a tick that nobody can hear": (
+        lambda raw: raw[0]["rubric"].update(good=["Names one.", "Knows the other."]),
+        "rubric, good, 2 has 'Knows', which nobody can hear; says, names, gives or computes fits.",
+    ),
+    "a red flag that nobody can hear": (
+        lambda raw: raw[0].update(red_flags=["Calls it robust, and believes in it."]),
+        "red_flags, 1 has 'believes', which nobody can hear; says, names, gives or computes fits.",
+    ),
     "minutes in words": (
         lambda raw: raw[0].update(minutes="three"),
         "minutes holds 'three'; a whole number belongs there.",

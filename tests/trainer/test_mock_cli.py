@@ -5,6 +5,7 @@ import pytest
 
 from lossedu.trainer import mock_cli
 from lossedu.trainer.database import forget_memory
+from lossedu.trainer.mock.grading import RULE
 from lossedu.trainer.mock.keeping import Sessions
 from lossedu.trainer.mock.talk import new_record
 
@@ -43,6 +44,16 @@ def test_the_script_is_the_same_for_one_seed_and_holds_the_answers(capsys):
         assert part in out
 
 
+def test_the_script_tells_the_rule_of_the_marks_and_has_the_mocks_ticks(capsys, hold):
+    _, out, _ = run(capsys, "--script", "--seed", "3")
+    assert RULE in out and "10.82 nats" in out
+    talk, seen = hold(seed=3)
+    ticks = [one for ask in seen if ask.how == "ticks" for one in ask.options]
+    assert len(ticks) > 20 and [one for one in ticks if one not in out] == []
+    estimate = out.partition(": Estimate")[2].partition("\n## ")[0]
+    assert "[ ] good" in estimate and "Follow-up" not in estimate
+
+
 def test_the_script_asks_what_the_mock_asks(capsys, hold):
     _, out, _ = run(capsys, "--script", "--seed", "3")
     talk, _ = hold(seed=3)
@@ -73,8 +84,10 @@ def test_without_a_seed_nothing_of_the_last_14_days_comes_again(capsys):
 
 def test_sessions_are_listed(capsys):
     assert run(capsys, "--sessions")[1] == "There is no session yet. Type: lossedu mock\n"
-    Sessions().begin({**new_record("mid", 30, 7), "asked": ["a", "b"]})
-    assert "mid      30 min  seed 7      open  2 questions" in run(capsys, "--sessions")[1]
+    replies = [{"ask": name} for name in ("concept-1/a", "concept-1/ticks", "closing-1/measure",
+                                          "end")]
+    Sessions().begin({**new_record("mid", 30, 7), "asked": ["a"], "replies": replies})
+    assert "mid      30 min  seed 7      open  2 rounds" in run(capsys, "--sessions")[1]
 
 
 def test_the_page_of_the_last_session_is_written_again(capsys, hold, tmp_path):

@@ -9,7 +9,7 @@ from scipy import stats
 import lossedu
 from lossedu.trainer.database import connect
 from lossedu.trainer.mock import work
-from lossedu.trainer.mock.grading import DIMENSIONS, Mark, grade_of_number, verdict
+from lossedu.trainer.mock.grading import DIMENSIONS, RULE, Mark, grade_of_number, verdict
 from lossedu.trainer.mock.keeping import Sessions
 from lossedu.trainer.mock.page import page
 from lossedu.trainer.mock.plan import Round
@@ -134,13 +134,15 @@ def test_a_right_number_in_a_wrong_unit_is_not_excellent(hold):
     for typed in ("10.8 nats", "10.8 bits", "3 nats", ""):
         talk, _ = hold(minutes=45, how=lambda ask, typed=typed: Reply(typed) if ask.id.endswith(
             "/number") else None)
-        grades.append(next(one.grade for one in talk.held if one.round.form == "estimate"))
+        held = next(one for one in talk.held if one.round.form == "estimate")
+        grades += [one.grade for one in held.marks if one.part == "number"]
     assert grades == ["excellent", "good", "weak", "weak"]
 
 
 @pytest.mark.parametrize("typed, grade, grades", [
-    (("10.8 nats", "8 none"), "excellent", ["excellent", "excellent"]),
-    (("10.8 nats", ""), "good", ["excellent", "weak"]), (("", "5 none"), "weak", ["weak", "good"])])
+    (("10.8 nats", "8 none"), "good", ["excellent", "excellent", "weak"]),
+    (("10.8 nats", ""), "good", ["excellent", "weak", "weak"]),
+    (("", "5 none"), "weak", ["weak", "good", "weak"])])
 def test_each_number_that_an_estimate_asks_for_is_judged(hold, small_bank, monkeypatch, typed,
                                                          grade, grades):
     two = (SimpleNamespace(value=10.82, unit="nats", of="the loss"),
@@ -159,7 +161,31 @@ def test_each_number_that_an_estimate_asks_for_is_judged(hold, small_bank, monke
     assert held.grade == grade and [mark.grade for mark in held.marks] == grades
     assert f"{sum(one != 'weak' for one in grades)} of 2 numbers" in dimension(
         report(talk, "today"), "correctness").parts
-    assert any("8 perplexity is meant for the perplexity" in note for note in held.notes)
+    assert any("ours: 8 perplexity for the perplexity" in note for note in held.notes)
+
+
+@pytest.mark.parametrize("words, grade", [
+    (("good",), "good"), (("good", "excellent"), "excellent"), (("good", "red flag"), "weak")])
+def test_the_reasoning_of_an_estimate_is_ticked_behind_its_number(hold, words, grade):
+    def how(ask):
+        if ask.id == "estimate-1/ticks":
+            return Reply(ticks=tuple(place for place, option in enumerate(ask.options)
+                                     if any(word in option for word in words)))
+    talk, seen = hold(minutes=45, how=how)
+    held = next(one for one in talk.held if one.round.form == "estimate")
+    assert [(one.dimension, one.part, one.grade) for one in held.marks] == [
+        ("correctness", "number", "excellent"), ("correctness", "answer", grade)]
+    assert [ask.id for ask in seen if ask.id.startswith("estimate-1")][-2:] == [
+        "estimate-1/number", "estimate-1/ticks"]
+    assert len(held.red_flags) == ("red flag" in words)
+
+
+def test_an_estimate_without_reasoning_has_a_weak_part(hold):
+    talk, seen = hold(minutes=45, how=lambda ask: Reply() if ask.id.startswith("estimate-1/numeric")
+                      else None)
+    held = next(one for one in talk.held if one.round.form == "estimate")
+    assert [one.grade for one in held.marks] == ["excellent", "weak"]
+    assert "estimate-1/ticks" not in [ask.id for ask in seen]
 
 
 # ---------------------------------------------------------------------- counts
@@ -170,8 +196,9 @@ def test_under_three_questions_there_is_not_enough_to_say():
 
 @pytest.mark.parametrize("points, said", [
     ((0, 0, 1), "weak"), ((0, 1, 1), "good"), ((1, 1, 2), "good"), ((2, 2, 1), "excellent"),
-    ((0, 1, 0, 1), "weak"), ((1, 2, 1, 2), "good")])
-def test_a_verdict_is_the_grade_nearest_to_the_mean_and_the_lower_of_two(points, said):
+    ((0, 1, 0, 1), "weak"), ((1, 2, 1, 2), "good"), ((0, 0, 1, 1.5), "weak"),
+    ((0, 0, 2, 2), "weak"), ((2, 2, 2, 0), "good"), ((0, 0, 1, 1, 1), "good")])
+def test_half_of_the_questions_are_not_enough_for_a_good_verdict(points, said):
     assert verdict(points) == said
 
 
@@ -192,7 +219,7 @@ def test_every_question_is_counted_once_and_its_parts_within_it(hold, ticking, a
         "correctness": 3 + 1, "derivation": 1, "code": 1, "diagnosis": 1, "judgement": 1,
         "communication": 3}
     assert {one.name: one.parts for one in found.dimensions} == {
-        "correctness": "3 of 3 answers (ticked by you), 6 of 6 follow-ups (ticked by you), 1 of 1 "
+        "correctness": "3 of 4 answers (ticked by you), 6 of 6 follow-ups (ticked by you), 1 of 1 "
                        "number",
         "derivation": f"0 of {len(lines)} lines", "code": "0 of 1 program", "diagnosis": parts,
         "judgement": "0 of 1 answer (ticked by you)",
@@ -249,7 +276,6 @@ def test_a_design_is_judged_by_the_candidates_ticks_and_not_by_how_it_reads(hold
         return Reply(decision) if "/decision-" in ask.id else None
     talk, _ = hold(level="staff", minutes=60, how=how)
     held = next(one for one in talk.held if one.round.form == "design")
-    assert held.grade == grade
     assert [mark.grade for mark in held.marks if mark.dimension == "judgement"][0] == grade
     note, = (one for one in held.notes if one.endswith("ticked by you"))
     assert note in page(report(talk, "today"))
@@ -349,6 +375,36 @@ def test_the_sentences_name_the_strongest_and_the_weakest_with_their_counts():
     assert in_two_sentences(found) == (
         "Strongest in derivation: 3 of 3 questions good or excellent. I would ask again about "
         "code: 0 of 2 questions good or excellent, too few to judge by.")
+
+
+@pytest.mark.parametrize("points, said", [
+    ({"code": (2,), "correctness": (0, 0, 1, 1.5)},
+     "The only verdict is weak in correctness: 2 of 4 questions"),
+    ({"code": (2, 2)}, "No dimension had three questions, so there is no verdict. I saw nothing "),
+    ({"code": (1, 1, 1), "judgement": (1, 1, 1)}, "Of the 2 dimensions with a verdict none stood"),
+    ({"code": (0, 0, 1), "judgement": (0, 0, 0)}, "Of the 2 dimensions with a verdict none stood"),
+    ({"code": (0, 0)}, "No dimension had three questions, so there is no verdict. I would ask ")])
+def test_a_strongest_dimension_needs_a_weaker_one_beside_it(points, said):
+    found = in_two_sentences([Dimension(name, points.get(name, ())) for name in DIMENSIONS])
+    assert found.startswith(said) and "Strongest" not in found
+
+
+@pytest.mark.parametrize("named, grade", [(0, "weak"), (2, "weak"), (3, "good"), (4, "good"),
+                                          (5, "excellent")])
+def test_half_of_the_measures_are_good_and_all_of_them_excellent(hold, named, grade):
+    talk, _ = hold(how=lambda ask: Reply(ticks=tuple(range(named))) if ask.id == "closing-1/ticks"
+                   else None)
+    assert talk.held[-1].grade == grade
+
+
+def test_the_page_tells_the_rules_and_grades_a_question_as_it_counts_it(hold, ticking):
+    talk, _ = hold(how=lambda ask: ticking("good", "excellent")(ask) or (
+        Reply(ticks=(0,)) if ask.how == "mark" else None))
+    assert talk.held[0].marks[0].grade == "excellent"
+    assert talk.held[0].grade == "good"       # its follow-up was not said: a mean of 1
+    shown = page(report(talk, "today"))
+    assert RULE in shown and "more than half of the questions" in shown
+    assert f'<td>{talk.held[0].name}</td><td class="good">good</td>' in shown
 
 
 def test_five_atoms_and_two_sections_come_next_from_the_weakest(hold, ticking):

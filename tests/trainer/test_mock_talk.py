@@ -110,7 +110,7 @@ def test_follow_ups_are_two_after_good_the_hardest_after_excellent_none_after_we
 def test_the_mock_follows_the_ticks(hold, ticking, ticked, grades, levels, asked):
     talk, seen = hold(level="mid", how=ticking(*ticked))
     concepts = [held for held in talk.held if held.round.form == "concept"]
-    assert [held.grade for held in concepts] == grades
+    assert [held.marks[0].grade for held in concepts] == grades
     assert [held.level for held in concepts] == levels
     assert sum("/follow-up" in ask.id and ask.how == "text" for ask in seen) == asked
 
@@ -124,7 +124,7 @@ def test_an_empty_answer_is_weak_and_has_no_ticks(hold):
 def test_a_hint_costs_a_grade(hold, ticking):
     tick = ticking("good", "excellent")
     talk, _ = hold(how=lambda ask: Reply("words", hints=1) if ask.how == "text" else tick(ask))
-    assert [held.grade for held in talk.held][:3] == ["good"] * 3
+    assert [held.marks[0].grade for held in talk.held][:3] == ["good"] * 3
 
 
 def test_no_follow_up_comes_when_the_time_of_the_plan_is_used_up(hold, ticking):

@@ -27,7 +27,8 @@ sys.argv[:] = ["lossedu", *sys.argv[1:]]
 cli.main()
 """
 # what may stand at the end of the screen when something is asked
-PROMPTS = {"begin": "Enter to begin > ", "text": r"hands them in\.\S*\r\n> ",
+PROMPTS = {"begin": "Enter to (?:begin|go on) > ", "sure": "y or n > ",
+           "text": r"hands them in\.\S*\r\n> ",
            "unit": r"came without a unit[^\r]*\r\n> ", "line": r"One line\.\S*\r\n> ",
            "ticks": "for none > ", "file": "run, done, type > ",
            "mark": "2 said > ", "end": "Enter > ", "open": "begin a new one > ",
@@ -57,8 +58,9 @@ def next_prompt(child):
 
 def go_on(child, until=None, replies=None):
     """Reply to prompts by rule, up to a prompt of that name."""
-    usual = {"begin": [""], "text": ["Because of that.", ""], "ticks": ["1 2"], "file": ["done"],
-             "mark": ["1"], "end": [""], "open": ["0"], "line": ["1"], "unit": ["1 nats"]}
+    usual = {"begin": [""], "sure": ["y"], "text": ["Because of that.", ""],
+             "ticks": ["1 2"], "file": ["done"], "mark": ["1"],
+             "end": [""], "open": ["0"], "line": ["1"], "unit": ["1 nats"]}
     usual.update(replies or {})
     while (name := next_prompt(child)) != until:
         if name in ("page", "over"):
@@ -94,9 +96,9 @@ def test_a_mock_is_held_from_its_start_to_its_page(whole):
 @pytest.mark.machine
 def test_the_transcript_holds_no_answer_before_the_end(whole):
     before, _, after = whole[0].partition("The interview is over.")
-    secret = ("full answer", "short answer", "refutation", "answer to", "atom", "Strongest")
+    secret = ("full answer", "short answer", "refutation", "answer to", "atom", "I would")
     assert [word for word in secret if word in before] == []
-    assert "Strongest" in after
+    assert "I would" in after and "\nRead: unit " in after
 
 
 @pytest.mark.machine
@@ -146,6 +148,37 @@ def test_an_open_mock_may_be_reported_as_far_as_it_went(tmp_path):
     assert "'seven' came; a number from 0 to 2 fits." in "".join(child.seen)
     assert "stopped before its end" in Path(page).read_text(encoding="utf-8")
     child.close()
+
+
+@pytest.mark.machine
+def test_an_answer_is_left_out_only_by_who_says_so(tmp_path):
+    child = start(tmp_path, "--minutes", "20", "--seed", "3")
+    assert go_on(child, "text") == "text"
+    child.sendline("")
+    child.expect(r"Nothing typed\. Leave it out\? y or n > ")
+    child.sendline("")                       # Enter once more leaves nothing out
+    child.expect("> ")
+    child.sendline("Because of that.")
+    child.sendline("")
+    assert go_on(child, "text", {"ticks": [""]}) == "text"
+    child.sendline("")
+    child.expect("y or n > ")
+    child.sendline("y")
+    next_prompt(child)
+    kept = Sessions(connect(tmp_path)).unfinished()
+    child.close(force=True)
+    assert [one["text"] for one in kept.record["replies"]] == ["Because of that.", "", ""]
+
+
+@pytest.mark.machine
+def test_a_file_that_is_as_it_was_is_handed_in_only_by_who_says_so(tmp_path):
+    child = start(tmp_path, "--seed", "3")
+    assert go_on(child, "file") == "file"
+    child.sendline("done")
+    child.expect(r"The file is as it was\. Hand it in\? y or n > ")
+    child.sendline("n")
+    child.expect("run, done, type > ")
+    child.close(force=True)
 
 
 @pytest.mark.machine

@@ -5,6 +5,7 @@ import re
 import pytest
 from rich.console import Console
 
+import lossedu
 from lossedu.interview import all_cards
 from lossedu.interview.card import Interruption
 from lossedu.marks import Mark
@@ -44,8 +45,9 @@ def test_the_answer_is_not_shown_before_enter_and_the_follow_ups_come_one_by_one
     text = typed.run()
     question, marked, first, _, second, _ = typed.screens
     assert "Squared error, absolute error, Huber" in question and "Answer aloud" in question
-    for hidden in ("Huber first.", "names mean and median", "removes the wrong targets"):
+    for hidden in ("names mean and median", "removes the wrong targets"):
         assert hidden not in question and hidden in marked
+    assert "Huber first." not in marked and "Huber first." in first
     assert "measured in?" not in marked and "measured in?" in first
     assert "In the unit of the target." not in first
     assert "totals are added up" not in second and "totals are added up" in text
@@ -86,7 +88,7 @@ def test_a_hint_is_a_question_on_the_way_and_makes_it_hard(tmp_path):
     typed = Typed(drill(tmp_path, [card("one")]), "h", *CARD)
     text = typed.run()
     assert "What does the squared error estimate?" in typed.screens[1]
-    assert "Huber first." not in typed.screens[1] and "Huber first." in typed.screens[2]
+    assert "Huber first." not in typed.screens[2] and "Huber first." in typed.screens[3]
     assert "→ hard" in text
 
 
@@ -141,6 +143,25 @@ def test_a_contrast_shows_both_and_then_why(tmp_path):
     assert "without a jump" not in typed.screens[0]
     assert f"Right: ({right})." in text and "without a jump" in " ".join(text.split())
     assert "→ good" in text
+
+
+@pytest.mark.parametrize("typed", ["{} because its derivative has no jump", "({})", "{}, since"])
+def test_a_reason_may_be_typed_behind_the_letter(tmp_path, typed):
+    mark = Mark("exercise", "huber_grad", "outliers", False, 1.0, "no_delta")
+    mine = drill(tmp_path, [], marks=[mark])
+    text = Typed(mine, typed.format("ab"[mine.next().right])).run()
+    assert "Right: (" in text and "fits." not in text
+
+
+def test_two_mistakes_of_one_exercise_are_not_asked_in_one_drill(tmp_path):
+    marks = [Mark("exercise", "huber_grad", "outliers", False, float(at), name)
+             for at, name in enumerate(("no_delta", "sign"))]
+    names = {one.id for one in lossedu.EXERCISES["huber_grad"].mistakes}
+    assert {"no_delta", "sign"} <= names, names
+    mine = drill(tmp_path, [], marks=marks)
+    assert len(mine.queue().contrasts) == 2
+    assert Typed(mine, "a", "a").run().count("You had the other one") == 1
+    assert len(drill(tmp_path, [], marks=marks).queue().contrasts) == 1
 
 
 def test_a_task_is_written_into_a_file_and_judged(tmp_path):

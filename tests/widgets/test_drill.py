@@ -43,7 +43,7 @@ class Live:
 
 def told(live):
     """Tell a card well, with both follow-ups."""
-    live.press("Show the answer")
+    live.press("Show the ticks")
     live.tick("Good", 0, 1)
     live.press("Mark", "Its answer", "I had it", "Its answer", "I had it")
 
@@ -52,13 +52,14 @@ def test_the_answer_the_ticks_and_the_follow_ups_come_one_after_the_other(tmp_pa
     mine = drill(tmp_path, some(2))
     live = Live(mine)
     assert "which do you try" in live.page and "Huber first." not in live.page
-    assert live.offered == ["Show the answer", "Hint", "Not now"]
-    live.press("Show the answer")
-    assert "Huber first." in live.page and "names mean and median" in live.page
+    assert live.offered == ["Show the ticks", "Hint", "Not now"]
+    live.press("Show the ticks")
+    assert "Huber first." not in live.page and "names mean and median" in live.page
     assert "measured in?" not in live.page
     live.tick("Good", 0, 1)
     live.press("Mark")
-    assert "measured in?" in live.page and "totals are added up" not in live.page
+    assert "Huber first." in live.page and "measured in?" in live.page
+    assert "totals are added up" not in live.page
     live.press("Its answer", "I had it", "Its answer")
     assert "totals are added up" in live.page and states(mine.database) == {}
     live.press("I had not")
@@ -69,17 +70,19 @@ def test_the_answer_the_ticks_and_the_follow_ups_come_one_after_the_other(tmp_pa
 def test_the_grade_follows_from_the_ticks(tmp_path):
     mine = drill(tmp_path, some(3))
     live = Live(mine)
-    live.press("Show the answer")
+    live.press("Show the ticks")
     live.tick("Good", 0, 1)
     live.tick("Red flags", 0)
     live.press("Mark")   # no follow-ups after that
+    assert "Huber first." in live.page and live.offered == ["Next"]
+    live.press("Next")
     assert "<strong>again</strong>" in live.status
     live.press("Hint")
     assert "What does the squared error estimate?" in live.page and "Hint" not in live.offered
     assert "Huber first." not in live.page
     told(live)
     assert "<strong>hard</strong>" in live.status
-    live.press("Show the answer")
+    live.press("Show the ticks")
     live.tick("Good", 0, 1)
     live.tick("Excellent", 0)
     live.press("Mark", "Its answer", "I had it", "Its answer", "I had it")

@@ -1,9 +1,9 @@
 """From ticks and checks to marks, and from marks to a verdict for each dimension.
 
 A mark is 0 (weak), 1 (good) or 2 (excellent), of one part of a question in one dimension: an
-answer, a follow-up, a line. A question counts once, by the mean of its parts, so that a derivation
-of six lines is one question and not six. A dimension's verdict is the grade nearest to the mean of
-its questions; under three there is none.
+answer, a follow-up, a line. A question counts once, by the grade nearest to the mean of its parts,
+so that a derivation of six lines is one question and not six. A dimension's verdict counts
+questions: good needs more than half of them good or excellent; under three there is none.
 """
 import math
 from collections.abc import Iterable, Sequence
@@ -47,6 +47,15 @@ def grade_of_ticks(good: int, of_good: int, excellent: int, of_excellent: int,
     if good == of_good and excellent and 2 * excellent >= of_excellent:
         return "excellent"
     return "good"
+
+
+def grade_of_list(named: int, of: int) -> str:
+    """The grade of a list from which some were named: half of it is good, all of it excellent.
+
+    >>> [grade_of_list(named, 3) for named in range(4)]
+    ['weak', 'weak', 'good', 'excellent']
+    """
+    return grade_of_ticks(named, of, int(named == of), 1)
 
 
 def after_hint(grade: str, hints: int) -> str:
@@ -95,11 +104,23 @@ def grade_of_mean(mean: float) -> str:
 
 
 def verdict(points: Sequence[float]) -> str:
-    """The grade nearest to the mean of the questions' points, or "not enough to say".
+    """What the questions of a dimension show together, from the points of each.
 
-    >>> verdict([2, 2]), verdict([2, 2, 0]), verdict([2, 1, 0, 0, 0])
-    ('not enough to say', 'good', 'good')
+    Good: more than half of them are good or excellent. Excellent: more than half are excellent,
+    and none is weak. Under three questions there is not enough to say.
+
+    >>> verdict([2, 2]), verdict([2, 2, 0]), verdict([2, 2, 0, 0])
+    ('not enough to say', 'good', 'weak')
     """
     if len(points) < FEWEST:
         return NOT_ENOUGH
-    return grade_of_mean(sum(points) / len(points))
+    weak, _, excellent = ([grade_of_mean(one) for one in points].count(grade) for grade in GRADES)
+    if 2 * weak >= len(points):
+        return "weak"
+    return "excellent" if 2 * excellent > len(points) and not weak else "good"
+
+
+RULE = ("An answer with a red flag is weak. Without one, half of the ticks for good make it good; "
+        "all of them, and half of those for excellent, make it excellent. Anything less is weak. "
+        "Half of three ticks is two. Of a plain list (how it was said, what to measure) half is "
+        "good and all of it excellent.")

@@ -141,21 +141,32 @@ def _points_of(held):
 
 # ---------------------------------------------------------------------- in words
 def in_two_sentences(dimensions: Iterable[Dimension], red_flags: tuple = ()) -> str:
-    """What an interviewer would write: what was strongest, then what he would ask next."""
+    """What an interviewer would write: what there is a verdict on, then what he would ask next."""
     seen = [one for one in dimensions if one.points]
     if not seen:
         return "Nothing was answered that could be judged. I would hold the interview again."
-    enough = [one for one in seen if one.questions >= FEWEST] or seen
-    best = max(enough, key=lambda one: (one.mean, one.questions))
+    first = _on_the_verdicts([one for one in seen if one.questions >= FEWEST])
     worst = min(seen, key=lambda one: (one.mean, -one.questions))
-    first = f"Strongest in {best.name}: {_counted(best)}."
     if red_flags:
         return f"{first} I would come back to a red flag: {red_flags[0].rstrip('.')}."
-    if best is worst:
+    if len(seen) == 1 and grade_of_mean(worst.mean) != GRADES[0]:
         return f"{first} I saw nothing else, so I would ask about the rest."
-    if isclose(worst.mean, best.mean):
-        return f"{first} No dimension stood out as weaker, so I would ask one level up."
-    return f"{first} I would ask again about {worst.name}: {_counted(worst)}."
+    if grade_of_mean(worst.mean) == GRADES[-1]:
+        return f"{first} Nothing stood out as weaker, so I would ask one level up."
+    counts = "" if f"{worst.name}: {worst.fine}" in first else f": {_counted(worst)}"
+    return f"{first} I would ask again about {worst.name}{counts}."
+
+
+def _on_the_verdicts(enough):
+    """A sentence on the dimensions with a verdict; a strongest one needs a weaker one beside it."""
+    if not enough:
+        return "No dimension had three questions, so there is no verdict."
+    best = max(enough, key=lambda one: (GRADES.index(one.verdict), one.mean, one.questions))
+    if len(enough) == 1:
+        return f"The only verdict is {best.verdict} in {best.name}: {best.fine}."
+    if all(isclose(one.mean, best.mean) for one in enough) or best.verdict == GRADES[0]:
+        return f"Of the {len(enough)} dimensions with a verdict none stood out."
+    return f"Strongest in {best.name}: {best.fine}."
 
 
 def _counted(one):

@@ -4,9 +4,10 @@ Each is a generator that yields an `Ask` and is sent a `Reply`. None of them say
 answer before the interview is over, but for the hint in a derivation, which tells the lines that
 are right so far: programs and lines are judged in `marking`, at the end.
 """
+from ..words import counted
 from . import work
 from .choosing import follow_ups, one_level_up
-from .grading import GRADES, after_hint, grade_of_mean, grade_of_number, grade_of_ticks
+from .grading import after_hint, grade_of_list, grade_of_number, grade_of_ticks
 from .plan import order
 from .talk import Ask
 
@@ -27,8 +28,8 @@ DECISIONS = ("What is predicted, and for which unit (user, image, hour)",
              "The comparison: baseline, offline test, online test",
              "What is watched after launch, and when it is rolled back")
 CAUSE = "What was the cause?"
-CLOSING = ("Suppose that we ship what we have talked about last. What would you ask us to "
-           "measure, before and after?")
+CLOSING = ("Choose a model or a loss from one of today's questions, and suppose that we ship it. "
+           "What would you ask us to measure, before and after?")
 MEASURES = ("a number that says whether users or the business are better off, besides the loss",
             "a baseline that it has to beat",
             "an interval, or how many repetitions tell the difference from noise",
@@ -57,18 +58,17 @@ def _spoken(talk, held, dimension, say=ALOUD):
                       hint=lambda: _wrong_answer(card))
     held.said.append((card.question, reply.text))
     held.answers.append((card.question, card.answer))
-    return (yield from _ticked(talk, held, dimension, reply))
+    return (yield from _ticked(talk, held, dimension, reply, (reply.text,)))
 
 
 def _wrong_answer(card):
     return f"Some say, and are wrong: {card.wrong.said}"
 
 
-def _ticked(talk, held, dimension, reply, how_said=HOW_IT_WAS_SAID):
-    """What the candidate finds of the card's rubric in the answer; its grade."""
+def _ticked(talk, held, dimension, reply, said, how_said=HOW_IT_WAS_SAID):
+    """What the candidate finds of the card's rubric in what was said; its grade."""
     one, rubric = held.round, held.card.rubric
-    if not any(text.strip() for _, text in held.said):
-        held.grade = "weak"
+    if not any(text.strip() for text in said):
         held.mark(dimension, "weak")
         return "weak"
     sorts = {**dict.fromkeys(held.card.red_flags, "red"),
@@ -81,16 +81,17 @@ def _ticked(talk, held, dimension, reply, how_said=HOW_IT_WAS_SAID):
              for sort in ("good", "excellent", "red")}
     grade = grade_of_ticks(count["good"], len(rubric.good), count["excellent"],
                            len(rubric.excellent), count["red"])
-    held.grade = after_hint(grade, reply.hints)
+    grade = after_hint(grade, reply.hints)
     held.red_flags += [text for text in chosen if sorts[text] == "red"]
     held.notes.append(f"{count['good']} of {len(rubric.good)} ticks for good, "
                       f"{count['excellent']} of {len(rubric.excellent)} for excellent, ticked by "
                       "you")
     if reply.hints:
         held.notes.append("with a hint, which costs a grade")
-    held.mark(dimension, held.grade)
-    held.mark("communication", ("weak", "good", "good", "excellent")[how])
-    return held.grade
+    held.mark(dimension, grade)
+    if how_said:
+        held.mark("communication", grade_of_list(how, len(how_said)))
+    return grade
 
 
 def _follow_ups(talk, held, grade, dimension):
@@ -107,7 +108,8 @@ def _follow_ups(talk, held, grade, dimension):
 
 
 def estimate(talk, one):
-    """Reasoning, then each number that the question asks for, with its unit."""
+    """Reasoning, then each number that the question asks for, with its unit; then the ticks of
+    the reasoning."""
     held = talk.hold_card(one, talk.record["level"])
     if held is None:
         return
@@ -117,27 +119,26 @@ def estimate(talk, one):
                       hint=lambda: _wrong_answer(card))
     held.said.append((card.question, first.text))
     held.answers.append((card.question, card.answer))
-    points = []
     for place, right in enumerate(card.estimate, start=1):
         name, asked = f"{one.id}/number", right.of or "the number"
         reply = yield Ask(f"{name}-{place}" if len(card.estimate) > 1 else name, "line",
                           f"Now {asked} and its unit, such as `2.5 nats` (a plain number: "
-                          "`2.5 none`); an empty line leaves it out.", one, check=work.no_number)
+                          "`2.5 none`); an empty line, and then `y`, leaves it out.", one,
+                          check=work.no_number)
         held.said.append((asked.capitalize(), reply.text))
         grade = after_hint(_grade_of(reply.text, right, held), first.hints)
         held.mark("correctness", grade, "number")
-        points.append(GRADES.index(grade))
-    held.grade = grade_of_mean(sum(points) / len(points))
+    yield from _ticked(talk, held, "correctness", first, (first.text,), how_said=())
 
 
 def _grade_of(text, right, held):
     """The grade of a number with its unit; what was meant is noted."""
-    meant = f"{right.value:g} {right.unit} is meant{f' for {right.of}' if right.of else ''}"
+    ours = f"ours: {right.value:g} {right.unit}{f' for {right.of}' if right.of else ''}"
     if not text.strip():
-        held.notes.append(f"no number came; {meant}")
+        held.notes.append(f"no number came; {ours}")
         return "weak"
     number, unit = work.number_and_unit(text)
-    held.notes.append(f"{number:g} {unit} came; {meant}")
+    held.notes.append(f"yours: {number:g} {unit}; {ours}")
     grade = grade_of_number(work.in_the_unit(number, unit, right.unit), right.value)
     if grade == "excellent" and not work.same_unit(unit, right.unit):
         held.notes.append("a wrong unit keeps an estimate from being excellent")
@@ -152,7 +153,7 @@ def derivation(talk, one):
         return
     exercise, typed = held.exercise, {}
     say = f"{exercise.ask}\n\nType each line as a formula, such as `(a - b)/2` or " \
-          "`\\frac{a - b}{2}`; an empty line leaves it out."
+          "`\\frac{a - b}{2}`; an empty line, and then `y`, leaves it out."
     hints = 0
     for name, line in exercise.lines.items():
         inside = f" (in {', '.join(line.only.split())})" if line.only else ""
@@ -180,7 +181,7 @@ def cell(talk, one):
                       one, stub=held.exercise.stub)
     held.typed = reply.text
     held.said.append((held.exercise.signature, reply.text))
-    held.notes.append(f"run {reply.runs} times before it was handed in")
+    held.notes.append(f"{counted(reply.runs, 'run')} before it was handed in")
 
 
 def run(talk, one):
@@ -194,7 +195,8 @@ def run(talk, one):
                       "counted.", one, stub=work.file_of(exercise), hint=work.hint_of(exercise))
     held.typed, held.runs, held.hints = reply.text, reply.runs, reply.hints
     held.said.append((held.question, reply.text))
-    held.notes += [f"{reply.runs} runs used"] + ["with a hint, which costs a grade"] * reply.hints
+    held.notes.append(f"{counted(reply.runs, 'run')} used")
+    held.notes += ["with a hint, which costs a grade"] * reply.hints
     held.answers.append((CAUSE, work.why_it_fails(exercise)))
     if exercise.kind == "run":   # the cause stands in the program, and is judged with it
         return
@@ -230,7 +232,7 @@ def design(talk, one):
             held.answers.append((thrown.say, thrown.answer))
             talk.to_mark.append((name, held, "judgement", "interruption", thrown.say, back.text,
                                  thrown.answer))
-    yield from _ticked(talk, held, "judgement", first, A_DESIGN)
+    yield from _ticked(talk, held, "judgement", first, [text for _, text in held.said], A_DESIGN)
 
 
 def closing(talk, one):
@@ -258,10 +260,8 @@ def marking(talk):
             reply = yield Ask(f"{held.round.id}/ticks", "ticks",
                               f"**{CLOSING}**\n\nYou: {held.said[0][1]}\n\nWhich of these did you "
                               "name?", options=MEASURES)
-            held.grade = ("weak", "weak", "good", "good", "excellent",
-                          "excellent")[len(reply.ticks)]
             held.notes.append(f"{len(reply.ticks)} of {len(MEASURES)} measures named")
-            held.mark("judgement", held.grade)
+            held.mark("judgement", grade_of_list(len(reply.ticks), len(MEASURES)))
         elif held.round.form == "closing":
             held.mark("judgement", "weak")
 

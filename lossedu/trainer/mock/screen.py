@@ -10,7 +10,7 @@ from rich.syntax import Syntax
 
 from ..plain_maths import plain
 
-COMMANDS = ("hint",)
+COMMANDS = ("hint", "aloud")   # alone on a line they need no empty line behind them
 SECONDS = 60                # a run of the candidate's file is stopped after that long
 FENCE = re.compile(r"```\w*\n(.*?)```", re.DOTALL)
 # code stays as it is, formulas become signs; of **bold** and *italic* the stars go

@@ -1,7 +1,8 @@
 """The interviewer's part on paper, for a partner who holds the mock."""
 from .choosing import follow_ups
+from .grading import RULE
 from .plan import RULES
-from .rounds import CLOSING, DECISIONS, MEASURES
+from .rounds import A_DESIGN, CLOSING, DECISIONS, HOW_IT_WAS_SAID, MEASURES
 from .talk import Talk
 
 
@@ -16,7 +17,9 @@ def script(record: dict) -> str:
              f"{record['seed']}", "",
              "For the interviewer. Read each question aloud, give no verdict before the end, and "
              "stop each round at its minute. Two follow-ups after a good answer, the hardest one "
-             "after an excellent one, none after a weak one.", ""]
+             "after an excellent one, none after a weak one.", "",
+             f"**Marks.** {RULE} A number is excellent within 10 % and in the right unit, good "
+             "within a factor of 2, else weak. A hint costs a grade.", ""]
     minute = RULES
     for one in talk.rounds:
         lines += [f"## Minute {minute}: {one.title} ({one.minutes} min)", ""]
@@ -51,10 +54,17 @@ def _card(card, one):
     lines += [f"- [ ] good: {tick}" for tick in card.rubric.good]
     lines += [f"- [ ] excellent: {tick}" for tick in card.rubric.excellent]
     lines += [f"- [ ] red flag: {flag}" for flag in card.red_flags]
+    if one.form != "estimate":
+        lines += ["", "*How it was said, as the candidate would tick it:*", "",
+                  *(f"- [ ] {said}" for said in
+                    (A_DESIGN if one.form == "design" else HOW_IT_WAS_SAID))]
     if one.form == "design":
         lines += ["", *(f"- [ ] {decision}: because, would change if" for decision in DECISIONS)]
         lines += [f"\n*Interrupt.* {thrown.say}\n\n*A good answer.* {thrown.answer}"
                   for thrown in card.interruptions or ()]
+    elif one.form == "estimate":
+        lines += ["", *(f"*The number{f' ({right.of})' if right.of else ''}.* {right.value:g} "
+                        f"{right.unit}" for right in card.estimate)]
     else:
         hardest = follow_ups(card, "excellent")
         asked = [*follow_ups(card, "good"), *(each for each in hardest

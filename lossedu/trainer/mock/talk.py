@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from .choosing import choose_card, choose_exercise
-from .grading import Mark
+from .grading import Mark, grade_of_mean
 from .plan import RULES, Round, rounds
 
 END = "end"   # the id of the ask after which nothing is asked that counts
@@ -72,8 +72,13 @@ class Held:
     typed: object = None          # the lines or the program, judged at the end
     runs: int = 0
     hints: int = 0
-    grade: str = ""
     seconds: float = 0.0
+
+    @property
+    def grade(self) -> str:
+        """The grade of the question so far, but for how it was said; "" before the first mark."""
+        points = [one.points for one in self.marks if one.dimension != "communication"]
+        return grade_of_mean(sum(points) / len(points)) if points else ""
 
     def mark(self, dimension: str, grade: str, part: str = "answer") -> None:
         """Keep the mark of one part of the question, as grading.py counts it."""

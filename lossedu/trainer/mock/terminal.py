@@ -79,10 +79,16 @@ class Interview:
             if text.strip() == "hint":
                 hints = self._hint(ask, hints)
                 continue
+            if not text.strip() and not self._sure("Nothing typed. Leave it out?"):
+                continue
             why_not = ask.check(text)
             if not why_not:
                 return Reply(text, seconds=self._clock() - begun, hints=hints)
             self.screen.say(why_not)
+
+    def _sure(self, question):
+        """Does the candidate mean it? There is no way back."""
+        return self.screen.line(f"{question} y or n > ").strip().lower() in ("y", "yes")
 
     def _time(self, ask, begun):
         gone = self._clock() - begun
@@ -104,8 +110,9 @@ class Interview:
         name = ask.id.partition("/")[2]
         file = self.folder / f"{name}.py"
         self.folder.mkdir(parents=True, exist_ok=True)
+        blank = f"import numpy as np\n\n{ask.stub}\n"
         if not file.is_file():  # a mock that goes on finds what was written before
-            file.write_text(f"import numpy as np\n\n{ask.stub}\n", encoding="utf-8")
+            file.write_text(blank, encoding="utf-8")
         self.screen.tell(f"```python\n{ask.stub}\n```")
         self.screen.say(f"\nIt stands in {file}")
         self.screen.say("Edit it there. Then: run to run it, done to hand it in, type to type it "
@@ -123,6 +130,8 @@ class Interview:
                 hints = self._hint(ask, hints)
             elif word == "done":
                 text = file.read_text(encoding="utf-8", errors="replace")
+                if text == blank and not self._sure("The file is as it was. Hand it in?"):
+                    continue
                 return Reply(text, seconds=self._clock() - begun, runs=runs, hints=hints)
             else:
                 self.screen.say(f"{word!r} came; run, done or type fits.")
@@ -145,10 +154,11 @@ def tell_rules(screen: Screen, kept: Kept) -> None:
                 f"{RULES} minutes are for these rules.")
     screen.tell("\n".join(f"- {one.title}, {one.minutes} min" for one in listed))
     screen.tell("There is no way back, and no verdict before the end, but for the hint in a "
-                "derivation, which tells the lines that are right. A round does not stop when its "
-                "time is over; the report tells by how much, and the interview ends with its last "
-                "minute. `hint` costs a grade where there is one. Ticks take no time from "
-                "you. Ctrl-C stops; what you answered is kept, and `lossedu mock` goes on.")
+                "derivation: it says which lines are right so far, and costs a grade on each line. "
+                "In other rounds, where there is a `hint`, it costs a grade too. A round does not "
+                "stop when its time is over; the report tells by how much, and the interview ends "
+                "with its last minute. Ticks take no time from you. Ctrl-C stops; what you "
+                "answered is kept, and `lossedu mock` goes on.")
 
 
 def tell_report(screen: Screen, found: Report, file: Path) -> None:
@@ -164,6 +174,8 @@ def tell_report(screen: Screen, found: Report, file: Path) -> None:
     for flag in found.red_flags:
         screen.say(f"Red flag: {flag}")
     screen.say(f"Time: {clock(found.used)} of {found.minutes}:00.")
+    if found.sections:
+        screen.say(f"Read: {'; '.join(found.sections)}.")
     screen.say(f"The page, to read or to print: {file}")
 
 

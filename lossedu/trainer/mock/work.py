@@ -116,8 +116,8 @@ def mark_cell(talk, held) -> None:
     """One mark: excellent if it passes and has a test of the candidate's own, good without one."""
     found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed or ""))
     own = has_own_test(held.typed or "")
-    held.grade = ("excellent" if own else "good") if found["passed"] else "weak"
-    held.mark("code", held.grade, "program")
+    grade = ("excellent" if own else "good") if found["passed"] else "weak"
+    held.mark("code", grade, "program")
     held.notes.append("it passes" if found["passed"] else "it does not pass")
     held.notes.append("with a test of your own" if own else "without a test of your own")
     _tell(held, found)
@@ -161,8 +161,7 @@ def mark_run(talk, held) -> None:
     grade = "weak"
     if found["passed"]:
         grade = "excellent" if held.runs <= RUNS else "good"
-    held.grade = after_hint(grade, held.hints)
-    held.mark("diagnosis", held.grade, "program")
+    held.mark("diagnosis", after_hint(grade, held.hints), "program")
     held.notes.append("mended" if found["passed"] else "not mended")
     _tell(held, found)
 

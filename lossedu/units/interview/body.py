@@ -1,5 +1,6 @@
 """What the interview unit draws and tells: the forgetting that FSRS predicts, and two networks."""
 from datetime import UTC, datetime, timedelta
+from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -10,7 +11,7 @@ START = datetime(2027, 1, 1, tzinfo=UTC)
 DAYS = 60                     # of the picture
 ASKED = 30                    # the day on which the recall is compared
 # The days of the reviews. The last one is the same in all, so that only the earlier ones differ.
-SPACED, CLOSE, ONCE = (0, 2, 13), (11, 12, 13), (13,)
+SPACED, EVEN, CLOSE, ONCE = (0, 2, 13), (0, 6, 13), (11, 12, 13), (13,)
 
 
 def scheduler():
@@ -47,37 +48,45 @@ def recall(review_days, days) -> np.ndarray:
     return np.array(found)
 
 
-def curve(review_days) -> tuple[list, list]:
-    """Days and predicted recall, with two points at each later review: just before, and after."""
-    x, y = [], []
-    for day in range(review_days[0], DAYS + 1):
-        if day in review_days[1:]:
-            x.append(day)
-            y.append(recall([one for one in review_days if one < day], [day])[0])
-        x.append(day)
-        y.append(recall(review_days, [day])[0])
-    return x, y
-
-
 def draw_forgetting():
-    """The predicted recall after one review, three close ones and three spread ones, all with the
-    last on day 13."""
+    """The predicted recall after the last review, on day 13, for four choices of earlier ones."""
+    last = ONCE[-1]
+    days = np.arange(last, DAYS + 1)
     with plots.style():
-        figure, ax = plt.subplots(figsize=(7, 3.2))
-        for reviews, name, line in ((ONCE, "one review, on day 13", ":"),
-                                    (CLOSE, "three, on days 11, 12 and 13", "--"),
-                                    (SPACED, "three, on days 0, 2 and 13", "-")):
-            drawn, = ax.plot(*curve(reviews), line, label=name)
-            ax.plot(ASKED, recall(reviews, [ASKED])[0], "o", color=drawn.get_color())
+        figure, ax = plt.subplots(figsize=(7, 3.6))
+        for place, (reviews, name, line) in enumerate((
+                (SPACED, "three, on days 0, 2 and 13", "-"),
+                (EVEN, "three, on days 0, 6 and 13", (0, (6, 2, 1, 2))),
+                (CLOSE, "three, on days 11, 12 and 13", "--"),
+                (ONCE, "one review, on day 13", ":"))):
+            drawn, = ax.plot(days, recall(reviews, days), linestyle=line, label=name)
+            color = drawn.get_color()
+            ax.plot(ASKED, recall(reviews, [ASKED])[0], "o", color=color)
+            ax.plot(reviews, [0.58 - 0.04 * place] * len(reviews), "|", color=color, markersize=9,
+                    markeredgewidth=2)
         ax.axvline(ASKED, color="0.6", linewidth=1, zorder=0)
-        ax.annotate(f"day {ASKED}", (ASKED, 0.42), xytext=(4, 0), textcoords="offset points")
+        ax.annotate(f"day {ASKED}", (ASKED, 0.42), xytext=(-4, 0), textcoords="offset points",
+                    ha="right")
+        ax.annotate("reviews", (0, 0.61), xytext=(0, 3), textcoords="offset points")
     ax.set(xlabel="day", ylabel="predicted probability of recall", ylim=(0.4, 1.03))
-    ax.legend(loc="lower left")
-    return plots.alt(figure, "Three curves over 60 days, the recall that FSRS predicts. Each is 1 "
-                     "on day 13, that of the last review. After that one review it falls quickly "
-                     "at first and slowly later. After reviews on days 11, 12 and 13 it lies above "
-                     "that, and after reviews on days 0, 2 and 13 it is the highest of the "
-                     "three. Dots mark the three values on day 30.")
+    ax.legend(loc="lower right")
+    return plots.alt(figure, "Four falling curves from day 13 to day 60, the recall that FSRS "
+                     "predicts. Each is 1 on day 13, that of the last review. After that one "
+                     "review it falls quickly at first and slowly later. After reviews on days 11, "
+                     "12 and 13 it lies above that. After reviews on days 0, 2 and 13, and after "
+                     "those on days 0, 6 and 13, it is highest, and these two nearly coincide. "
+                     "Strokes below mark the days of the reviews, dots the four values on day 30.")
+
+
+def a_report() -> str:
+    """What the report says of an invented mock: four questions, one derivation, one program."""
+    from ...trainer.mock.grading import DIMENSIONS
+    from ...trainer.mock.report import Dimension, in_two_sentences
+    lines = (2, 2, 2, 0, 0)        # five lines of one derivation: right, or wrong
+    points = dict(correctness=(0, 0, 1, 1), derivation=(sum(lines) / len(lines),), code=(1,))
+    found = [Dimension(name, points[name]) for name in DIMENSIONS if name in points]
+    rows = [f"{one.name:<12} {one.verdict:<18} {one.fine}" for one in found]
+    return "\n".join([*rows, "", fill(in_two_sentences(found), 80)])
 
 
 def two_epochs():

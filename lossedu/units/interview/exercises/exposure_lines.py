@@ -52,6 +52,11 @@ EXERCISE = Derive(
                 "to k?"),
         Mistake("count_alone", {"best z": "log(k)"},
                 "This is right for one hour. At which z is t exp(z) equal to k?"),
+        Mistake("log_over_time", {"best z": "log(k)/t"},
+                "The time divides the logarithm here. Which quotient is the rate, and where does "
+                "its logarithm come in?"),
+        Mistake("quotient_of_logs", {"best z": "log(k)/log(t)"},
+                "This is a quotient of logarithms. What is the logarithm of a quotient?"),
         Mistake("no_log", {"best z": "k/t"},
                 "This is the rate, exp(z). Which z belongs to it?"),
         Mistake("no_chain_rule", {"d squared/dz": "2*(lambda - k)"},

@@ -27,6 +27,8 @@ EXERCISE = Estimate(
                 "This is one sequence. How many are there in the batch?"),
         Mistake("float64", RIGHT * 2,
                 "This counts eight bytes for each logit. How many does a float32 have?"),
+        Mistake("in_bytes", RIGHT * 1e9,
+                "This is in bytes. Which unit is asked for?"),
         Mistake("in_mb", RIGHT * 1e3,
                 "This is in megabytes. Which unit is asked for?"),
         Mistake("one_position", RIGHT / LENGTH,

@@ -12,8 +12,9 @@ def valid_bce(logits, labels, valid, pos_weight):
 
     `logits` and `labels` have shape (n, m), float64. Logits are finite everywhere; labels are 0.0
     or 1.0 where `valid`, a boolean array (n, m), is True, and may be anything elsewhere, nan
-    included. The loss of a positive entry is multiplied by `pos_weight`; the mean divides by the
-    number of valid entries. Returns a float, in nats; 0.0 where no entry is valid.
+    included. The loss of a positive entry is multiplied by `pos_weight`, which is positive; the
+    mean divides by the number of valid entries. Returns a float, in nats; 0.0 where no entry is
+    valid.
     """
     if not valid.any():
         return 0.0
@@ -108,6 +109,22 @@ def _nan_passes(logits, labels, valid, pos_weight):
 def _nan_to_num(logits, labels, valid, pos_weight):
     with np.errstate(all="ignore"):
         return _nan_passes(logits, np.nan_to_num(labels), valid, pos_weight)
+
+
+def _where_labels_are_numbers(logits, labels, valid, pos_weight):
+    return valid_bce(logits, labels, ~np.isnan(labels), pos_weight)
+
+
+def _at_least_one(logits, labels, valid, pos_weight):
+    return valid_bce(logits, labels, valid, max(pos_weight, 1.0))
+
+
+def _of_two_means(logits, labels, valid, pos_weight):
+    means = []
+    for kind in (0, 1):
+        of_kind = valid & (labels == kind)
+        means.append(valid_bce(logits, labels, of_kind, pos_weight))
+    return sum(means) / 2
 
 
 def _in_float32(logits, labels, valid, pos_weight):
@@ -227,6 +244,14 @@ EXERCISE = Exercise(
         Mistake("nan_to_num", _nan_to_num,
                 "A nan is replaced and an infinity becomes about 1e308, which overflows in the "
                 "product: infinity times 0 is a nan. When do you leave out what is not valid?"),
+        Mistake("where_labels_are_numbers", _where_labels_are_numbers,
+                "This keeps the entries whose label is no nan. Which argument says what is valid, "
+                "and can the label of an entry that is not valid be a number?"),
+        Mistake("at_least_one", _at_least_one,
+                "A weight below 1 is raised to 1 here. Does the docstring ask for that?"),
+        Mistake("of_two_means", _of_two_means,
+                "This averages the mean of the positives and that of the negatives. Over what "
+                "does the docstring take one mean?"),
         Mistake("in_float32", _in_float32,
                 "This is right to seven digits, which is what float32 holds. In which dtype are "
                 "the logits given, and pos_weight?"),
@@ -238,8 +263,8 @@ EXERCISE = Exercise(
                 "Every entry has the weight here. Which ones does it belong to?"),
         Mistake("no_weight", _no_weight, "Where does pos_weight enter?"),
         Mistake("naive", _naive,
-                "A logit of 1000 gives a probability of exactly 1, and the logarithm of 1 - p is "
-                "minus infinity. Which form needs no probability?"),
+                "A large logit, such as 1000, gives a probability of exactly 1, and the logarithm "
+                "of 1 - p is minus infinity. Which form needs no probability?"),
         *CLIPPED, *ADDED,
         Mistake("weight_on_one_term", _weight_on_one_term,
                 "The weight stands at the logarithm alone. The loss of a positive entry has a "

@@ -9,7 +9,7 @@ from lossedu.interview.card import LEVELS
 from lossedu.trainer.mock.grading import grade_of_ticks
 from lossedu.trainer.mock.plan import rounds
 from lossedu.units import interview
-from lossedu.units.interview.body import CLOSE, ONCE, SPACED, scheduler
+from lossedu.units.interview.body import CLOSE, EVEN, ONCE, SPACED, scheduler
 from lossedu.units.interview.exercises.logits_memory import RIGHT
 
 
@@ -54,6 +54,59 @@ def test_with_one_last_day_spread_reviews_keep_more_than_close_ones_and_these_mo
     assert {days[-1] for days in (ONCE, CLOSE, SPACED)} == {13}
     assert (once < close).all() and (close < spaced).all()
     assert np.isclose(interview.recall((0, 2, 13), [0, 2, 13]), 1).all()
+
+
+def test_nearly_equal_gaps_do_nearly_as_well_as_growing_ones():
+    days = np.arange(13, 61)
+    assert interview.recall(EVEN, days) == pytest.approx(interview.recall(SPACED, days), abs=0.002)
+
+
+def test_the_transcript_gets_the_mark_that_the_rule_gives():
+    exercise = lossedu.EXERCISES.find("marked_answer")
+    option, said = exercise.reference
+    count = {sort: [name in said for name, one in exercise.reasons.items()
+                    if one.text.startswith(f"{sort}: ")] for sort in ("good", "excellent",
+                                                                       "red flag")}
+    assert sum(map(len, count.values())) == len(exercise.reasons) == 8
+    assert option == grade_of_ticks(sum(count["good"]), len(count["good"]),
+                                    sum(count["excellent"]), len(count["excellent"]),
+                                    sum(count["red flag"]))
+
+
+def test_a_tick_for_what_was_nearly_said_is_refused_and_named():
+    exercise = lossedu.EXERCISES.find("marked_answer")
+    option, said = exercise.reference
+    for name, word in (("formula", "formula"), ("cause", "cause")):
+        report = exercise.judged(exercise._typed("excellent", said | {name}))
+        assert not report.passed
+        report = exercise.judged(exercise._typed(option, said | {name}))
+        assert not report.passed and word in repr(report)
+
+
+def test_the_report_that_the_unit_prints_follows_the_rules_of_the_trainer():
+    shown = interview.a_report()
+    assert "correctness  weak" in shown and shown.count("not enough to say") == 2
+    assert "Strongest" not in shown
+
+
+@pytest.mark.parametrize("typed, said", [
+    ({"best z": "log(k)/t"}, "divides the logarithm"),
+    ({"best z": "log(k)/log(t)"}, "quotient of logarithms")])
+def test_a_plausible_slip_in_the_best_logit_is_named(typed, said):
+    exercise = lossedu.EXERCISES.find("exposure_lines")
+    assert said in exercise.state_of("best z", typed["best z"]).message
+
+
+def test_an_estimate_in_bytes_is_named():
+    report = lossedu.EXERCISES.find("logits_memory").judged(RIGHT * 1e9)
+    assert not report.passed and "This is in bytes" in repr(report)
+
+
+def test_whoever_takes_any_label_that_is_no_nan_for_valid_is_told_so():
+    exercise = lossedu.EXERCISES.find("valid_bce")
+    wrong = next(one for one in exercise.mistakes if one.id == "where_labels_are_numbers")
+    report = exercise.judged(exercise.handed_in(wrong))
+    assert not report.passed and "which argument says what is valid" in repr(report).lower()
 
 
 @pytest.mark.parametrize("days, expected", [((13,), 0.72), ((11, 12, 13), 0.87), ((0, 6, 13), 0.95),
