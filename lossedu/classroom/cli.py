@@ -134,8 +134,12 @@ def export(folder: Folder, unit: UnitName,
            column: Annotated[str, typer.Option(
                help="The heading of the points, as the system calls its column.")] = "",
            to: Annotated[Path | None, typer.Option(help="The file to write.")] = None):
-    """Write the points of a unit for the gradebook of a learning management system."""
+    """Write the points of a unit for the gradebook of a learning management system.
+
+    Who handed in nothing has 0 points; who handed in and is not graded has an empty field.
+    """
     from ..disk import write_text
+    from .astray import astray
     from .exporting import export as points_for
     with _sentences():
         classroom = Classroom(folder)
@@ -143,6 +147,10 @@ def export(folder: Folder, unit: UnitName,
         file = to or classroom.path / "results" / f"{unit}-{system}.csv"
         file.parent.mkdir(parents=True, exist_ok=True)
         write_text(file, found.text)
+    for sentence in (*astray(classroom, listed=False), *found.ungraded.sentences(classroom)):
+        _aside(sentence)
+    if found.ungraded.without:
+        _aside(f"Empty in the table, and not 0: {', '.join(sorted(found.ungraded.without))}.")
     print(f"The points of {_count(found.rows, 'student')} are in {file}.")
     if found.unknown:
         print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")

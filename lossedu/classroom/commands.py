@@ -3,6 +3,7 @@
 Each function is a command, and is hung into the program in `cli.py`. What stops it is raised there
 as one sentence.
 """
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +19,14 @@ UnitName = Annotated[str, typer.Option(help="The unit, such as outliers.")]
 
 def feedback(folder: Folder, unit: UnitName):
     """Write each student's page, and the page on the class."""
+    from .astray import astray
     from .gradebook import standings
     from .pages import write_feedback, write_overview
+    from .ungraded import ungraded
     classroom, results = _graded(folder, unit)
+    waiting = ungraded(classroom, unit, [one.student for one in results])
+    for sentence in (*astray(classroom), *waiting.sentences(classroom)):
+        print(sentence, file=sys.stderr)
     have = standings(classroom, unit)
     for one in results:
         write_feedback(classroom, one, have.get(one.student))

@@ -20,6 +20,7 @@ from .folder import Classroom, NoClass
 from .handout import is_changed_by_hand, source_text
 from .links import led
 from .submissions import Unreadable, cells_in, cells_of
+from .ungraded import ungraded
 
 FEW = 5         # names that a sentence holds
 
@@ -71,6 +72,10 @@ def _unit(classroom, unit, notebooks):
         yield Found(False, f"{unit}: release/ is not what source/ gives now. {again} (where "
                            "students have handed in, correct in the place of source)")
     yield from _of_another_release(classroom, unit)
+    graded = [one.student for one in classroom.results(unit)]
+    if graded:      # before the first grading it goes without saying
+        yield from (Found(False, f"{unit}: {sentence}") for sentence in
+                    ungraded(classroom, unit, graded).sentences(classroom))
 
 
 def _is_outdated(classroom, unit):

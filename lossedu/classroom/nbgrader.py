@@ -60,11 +60,11 @@ class Verdicts(NbGraderPreprocessor):
 
         One that `lossedu grade` graded as it is now is not graded again.
         """
-        from .grading import _is_done, grade, tasks
+        from .grading import grade, is_done, tasks
         classroom, facts = Classroom(Path(self.root)), resources["nbgrader"]
         task = next(one for one in tasks(classroom, facts["assignment"], self.unsafe)
                     if one.submission.student == facts["student"])
-        if not _is_done(classroom, task):
+        if not is_done(classroom, task):
             classroom.keep(grade(task))
         result = classroom.result(facts["assignment"], facts["student"])
         verdicts = {f"check-{one.name}": one for one in result.verdicts}

@@ -33,13 +33,13 @@ class Submission:
 
 def submissions(root: Path, unit: str) -> list[Submission]:
     """Every student's folder for a unit, in the order of their names; links are no folders."""
-    return [Submission(_name(student), unit, root / student / unit) for student in _folders(root)
+    return [Submission(readable(student), unit, root / student / unit) for student in _folders(root)
             if _is_folder(root / student / unit)]
 
 
 def students_in(root: Path) -> list[str]:
     """The names of the students with a folder there, as a `Submission` has them."""
-    return [_name(student) for student in _folders(root)]
+    return [readable(student) for student in _folders(root)]
 
 
 def _folders(root):
@@ -50,7 +50,7 @@ def _folders(root):
         return []
 
 
-def _name(student):
+def readable(student: str) -> str:
     """The name of a folder as files and tables can hold it, each its own."""
     if student.isprintable() and len(student.encode("utf-8", "replace")) <= LONGEST_NAME:
         return student
