@@ -21,8 +21,9 @@ def add_to(app: typer.Typer, notebooks) -> None:
     """Put the commands into the program; `notebooks()` is the folder of the course's notebooks."""
     about_class.command("init")(_with(notebooks, init))
     about_class.command("source")(_with(notebooks, source))
+    about_class.command("correct")(_with(notebooks, correct))
     about_class.command("doctor")(_with(notebooks, doctor))
-    for command in (correct, due, extend, leave, export, feedback, mistakes, audit, pool, kit):
+    for command in (due, extend, leave, export, feedback, mistakes, audit, pool, kit):
         about_class.command()(_told(command))
     app.add_typer(about_class, name="classroom")
     app.command()(grade)
@@ -76,29 +77,52 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
            notebooks: Path = None):
     """Make the notebooks of the class's units, the teacher's and those to hand out.
 
-    A notebook that you changed in source/ stays, and gets new exercises of the class at its end.
+    A notebook that you changed in source/ stays: new exercises of the class come to its end, and
+    those whose file in exercises/ is gone are taken out.
     """
     from .handout import is_changed_by_hand, renew
+    stopped = False
     with _sentences():
         classroom = Classroom(folder)
         for one in [classroom.unit(unit)] if unit else classroom.units:
             kept = is_changed_by_hand(classroom, one) and not anew
-            print(renew(classroom, one, notebooks, anew))
+            try:
+                print(renew(classroom, one, notebooks, anew))
+            except (NoClass, FaultyFile) as error:
+                _aside(error)
+                stopped = True
+                continue
             if kept:
                 print(f"{classroom.source(one)} was changed by hand and stays; to write it anew, "
                       "add --anew.")
+    if stopped:
+        raise typer.Exit(2)
 
 
-def correct(folder: Folder, unit: UnitName):
-    """Hand out a unit as it stands in source although students have handed in."""
+def correct(folder: Folder, unit: UnitName,
+            anew: Annotated[bool, typer.Option("--anew", help="Also where you changed the notebook "
+                                               "in source/: yours goes to earlier/.")] = False,
+            notebooks: Path = None):
+    """What `source` does for a unit of which students have handed in: nbgrader refuses that.
+
+    New exercises of the class come in, those whose file in exercises/ is gone are taken out, and
+    what you changed in source/ is handed out. What students handed in stays as it is.
+    """
     from .correcting import correct as put_right
+    from .handout import as_before, is_changed_by_hand, refresh
     with _sentences():
         classroom = Classroom(folder)
-        change = put_right(classroom, classroom.unit(unit))
-    print(f"{unit} is handed out as it stands in source ({change}): {classroom.release(unit)}.")
+        kept = is_changed_by_hand(classroom, classroom.unit(unit)) and not anew
+        with as_before(classroom, unit):
+            refresh(classroom, unit, notebooks, anew)
+            change = put_right(classroom, unit)
+    print(f"{unit} is handed out as it stands in source now ({change}): {classroom.release(unit)}.")
+    if kept:
+        print(f"{classroom.source(unit)} was changed by hand and stays, but for the class's own "
+              "exercises; to write it anew, add --anew.")
     if change.submissions:
-        print(f"What {change.submissions} students handed in is as it was. To grade what changed, "
-              f"type: lossedu grade {folder} --unit {unit}")
+        print(f"What {_count(change.submissions, 'student')} handed in is as it was. To grade what "
+              f"changed, type: lossedu grade {folder} --unit {unit}")
 
 
 def due(folder: Folder, unit: UnitName,

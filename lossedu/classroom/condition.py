@@ -48,7 +48,8 @@ def condition(classroom: Classroom, notebooks: Path) -> Iterator[Found]:
 
 # ------------------------------------------------------------------ a unit
 def _unit(classroom, unit, notebooks):
-    again = f"Type: lossedu classroom source {classroom.path} --unit {unit}"
+    again = (f"Type: lossedu classroom source {classroom.path} --unit {unit} (where students have "
+             "handed in, correct in the place of source)")
     if not classroom.own_unit(unit).is_file() and unit not in {one.name for one in COURSE}:
         known = [one.name for one in COURSE]
         yield Found(False, f"{unit} is neither a unit of the course nor units/{unit}.ipynb."
@@ -69,8 +70,7 @@ def _unit(classroom, unit, notebooks):
     if not classroom.release(unit).is_file():
         yield Found(False, f"{unit} is not in release/, so nothing can be handed out. {again}")
     elif _is_outdated(classroom, unit):
-        yield Found(False, f"{unit}: release/ is not what source/ gives now. {again} (where "
-                           "students have handed in, correct in the place of source)")
+        yield Found(False, f"{unit}: release/ is not what source/ gives now. {again}")
     yield from _of_another_release(classroom, unit)
     graded = [one.student for one in classroom.results(unit)]
     if graded:      # before the first grading it goes without saying

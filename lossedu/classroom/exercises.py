@@ -88,6 +88,11 @@ def problems(folder: str) -> list[str]:
     return said
 
 
+def id_of_text(name: str) -> str:
+    """The id of the cell with the text of an own exercise."""
+    return f"exercise-{name}"[:64].replace("_", "-")
+
+
 def cells_for(exercise: BaseExercise, further: int) -> list:
     """The cells of an own exercise in a notebook: its text, its stub, and its check."""
     from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -100,7 +105,7 @@ def cells_for(exercise: BaseExercise, further: int) -> list:
     check = dict(grade_id=f"check-{name}", grade=True, solution=False, locked=True, points=points,
                  **common)
     return [
-        new_markdown_cell(text, id=f"exercise-{name}"[:64].replace("_", "-")),
+        new_markdown_cell(text, id=id_of_text(name)),
         new_code_cell(f"### BEGIN SOLUTION\n{exercise.solution}\n### END SOLUTION", id=name[:64],
                       metadata=dict(nbgrader=answer)),
         new_code_cell(f'lossedu.check("{name}", {exercise.function}, further={max(further, 1)})',

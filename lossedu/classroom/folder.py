@@ -189,8 +189,9 @@ class Classroom:
             return found(name, self.own_exercises)
         except KeyError:
             raise NoClass(f"{self.source(unit)} has the check of an exercise {name!r}, and there "
-                          f"is none: neither in the course nor in {self.path / 'exercises'}. Take "
-                          "the cell away, or write the exercise.") from None
+                          f"is none: neither in the course nor in {self.path / 'exercises'}. To "
+                          f"take it out of the unit, type: lossedu classroom correct {self.path} "
+                          f"--unit {unit} (to keep it, put its file back)") from None
 
     def points(self, unit: str) -> dict[str, float]:
         """exercise -> points, as the teacher's notebook has them: nbgrader lets one change them."""
