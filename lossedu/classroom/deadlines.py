@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
+from pathlib import Path
 
 from ..disk import write_text
 from .folder import Classroom, NoClass
@@ -103,7 +104,7 @@ def handed_in_at(classroom: Classroom, unit: str, student: str) -> datetime | No
     """When a submission came, as `timestamp.txt` tells; None where it does not."""
     from nbgrader.utils import parse_utc
     try:
-        text = _begin_of(classroom.path / "submitted" / student / unit / "timestamp.txt")
+        text = beginning_of(classroom.path / "submitted" / student / unit / "timestamp.txt")
         with suppress(ValueError):      # with +0200, which nbgrader would read as seconds
             return datetime.strptime(text, "%Y-%m-%d %H:%M:%S.%f %z").astimezone(UTC)
         return parse_utc(text).replace(tzinfo=UTC)
@@ -111,12 +112,13 @@ def handed_in_at(classroom: Classroom, unit: str, student: str) -> datetime | No
         return None
 
 
-def _begin_of(file):
-    """The begin of a file that others may have put there; neither a link nor a pipe is opened."""
+def beginning_of(file: Path) -> str:
+    """The begin of a file that others may have put there; neither a link nor a pipe is opened.
+    Raises OSError, ValueError."""
     number = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
                      | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(number, "rb") as opened:
-        return opened.read(100).decode("ascii").strip()
+        return opened.read(200).decode("ascii").strip()
 
 
 def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:

@@ -100,7 +100,9 @@ def _run_cell(shell, asked):
 def _told(error):
     from ..exercises.values import cut, type_name
     try:
-        text = str(error).strip().split("\n")[0]
+        # where it stands, "(<ipython-input-1-...>, line 1)", is of our making
+        told = error.msg if isinstance(error, SyntaxError) else error
+        text = str(told).strip().split("\n")[0]
     except Exception:
         text = ""
     return {"type": type_name(error), "message": cut(text, 200)}

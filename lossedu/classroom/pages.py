@@ -7,25 +7,35 @@ A page is one file without a request to any other host. `nbgrader release_feedba
 is in feedback/. What stands on a page are sentences of the check and the student's own code: no
 hidden input and no right value of a hidden case is in a `Result`, so none can be on a page.
 """
+import re
+import secrets
 from collections import Counter
+from datetime import UTC, datetime
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
 from statistics import median
+
+from markupsafe import escape
 
 from ..disk import write_text
 from ..exercises import EXERCISES
 from ..exercises.show import count
 from .alike import alike
 from .astray import astray
-from .deadlines import lateness
+from .by_hand import spoken
+from .deadlines import beginning_of, lateness
 from .folder import Classroom
 from .gradebook import Standing
 from .results import Result
+from .students import in_full
 
 FEW, MANY = 0.1, 0.9     # of those who tried: nearly none pass, nearly all pass
 HALF = 0.5               # of the class makes one mistake
 CROWD = 5                # so many tries are needed to say something of an exercise
+# what the rows below a sentence are, by the kind of the exercise
+EVIDENCE = {"implement": "One case that you can try yourself",
+            "debug": "One case that you can try yourself", "derive": "Your lines"}
 WIDTH, HEIGHT = 44, 110  # of a bar, and of the tallest with its number
 
 
@@ -34,12 +44,18 @@ def _templates():
     from jinja2 import Environment, PackageLoader
     made = Environment(loader=PackageLoader("lossedu.classroom"), autoescape=True,
                        trim_blocks=True, lstrip_blocks=True)
+    made.filters["words"] = _words
     made.globals.update(points=_points, state=_state, mark=_mark, word=_word, count=count)
     return made
 
 
 def _points(number):
     return f"{number:g}"
+
+
+def _words(text):
+    """A sentence with what stands between backticks as code; nothing else in it is read as HTML."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
 
 
 def _state(verdict):
@@ -59,8 +75,15 @@ def feedback(classroom: Classroom, result: Result, standing: Standing | None = N
     """The page of one student, as HTML; with a standing, lateness and points by hand are on it."""
     passed = sum(one.passed for one in result.verdicts)
     summary = f"{passed} of {count(len(result.verdicts), 'exercise')} passed."
+    name = in_full(classroom).get(result.student)
+    person = {one[0]: one[1:] for one in standing.by_hand} if standing else {}
+    checked = {one.name for one in result.verdicts}
+    words = spoken(classroom, result.unit, result.student, standing) if standing else []
     return _templates().get_template("feedback.html").render(
         result=result, name=classroom.name, unit=_title(result.unit), summary=summary,
+        who=f"{name} ({result.student})" if name else result.student, person=person,
+        comments=standing.comments if standing else {}, titles=EVIDENCE,
+        spoken=[one for one in words if one.name not in checked],
         standing=standing, late=lateness(classroom, result.unit, result.student))
 
 
@@ -70,11 +93,26 @@ def _title(unit):
 
 def write_feedback(classroom: Classroom, result: Result,
                    standing: Standing | None = None) -> Path:
-    """Write the page of one student; the file."""
+    """Write the page of one student, and beside it what release_feedback reads; the file."""
     file = classroom.path / "feedback" / result.student / result.unit / f"{result.unit}.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     write_text(file, feedback(classroom, result, standing))
+    _as_collected(classroom, result, file.parent)
     return file
+
+
+def _as_collected(classroom, result, folder):
+    """When a submission came, and the secret by which its student fetches the page: as nbgrader
+    collected them, or in their place what lets `release_feedback` go on with the others."""
+    submitted = classroom.path / "submitted" / result.student / result.unit
+    for name, instead in (("timestamp.txt", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f UTC}"),
+                          ("submission_secret.txt", secrets.token_hex(32))):
+        try:
+            text = beginning_of(submitted / name)
+        except (OSError, ValueError):
+            text = ""
+        if text or not (folder / name).is_file():
+            write_text(folder / name, text or instead)
 
 
 # ------------------------------------------------------------------ for the teacher

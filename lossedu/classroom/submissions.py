@@ -111,13 +111,23 @@ def _bytes(path):
 
 def cells_in(data: bytes) -> list[Cell]:
     """The code cells of a notebook. Raises Unreadable."""
+    return [_cell(one) for one in _all_cells(data) if one.get("cell_type") == "code"]
+
+
+def texts_in(data: bytes) -> dict[str, str]:
+    """grade id -> text of each cell of a notebook that has one, code or words. Raises
+    Unreadable."""
+    cells = [_cell(one) for one in _all_cells(data)]
+    return {one.grade_id: one.source for one in cells if one.grade_id}
+
+
+def _all_cells(data):
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
         cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
-        cells = [one for one in cells[:MOST_CELLS] if isinstance(one, dict)]
+        return [one for one in cells[:MOST_CELLS] if isinstance(one, dict)]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise Unreadable("this is no notebook that can be read (its JSON is broken).") from None
-    return [_cell(one) for one in cells if one.get("cell_type") == "code"]
 
 
 def _cell(data):
