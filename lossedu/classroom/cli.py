@@ -216,6 +216,7 @@ def grade(folder: Folder, unit: UnitName,
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
     from .pages import write_overview
+    from .submissions import lay_by_its_name
     with _sentences():
         if jobs < 1:
             raise NoClass(f"--jobs {jobs}; a whole number from 1 on fits. Type: "
@@ -229,6 +230,9 @@ def grade(folder: Folder, unit: UnitName,
                           f"{classroom.path}/submitted/STUDENT/{unit}/{unit}.ipynb.")
         results = grade_unit(classroom, unit, jobs, unsafe, again, progress=_counted)
         write_points(classroom, unit, results, tell=_aside)
+        known = {one.name for one in classroom.exercises(unit)}
+        renamed = [(one.student, name) for one in classroom.submissions(unit)
+                   if (name := lay_by_its_name(one, known))]
         file = classroom.path / "results" / f"{unit}.csv"
         write_text(file, table(results))
         have = standings(classroom, unit)
@@ -241,6 +245,9 @@ def grade(folder: Folder, unit: UnitName,
               + "".join(f" · {note}" for note in notes))
     print(f"The table is in {file}, the points are in nbgrader's gradebook, the page on the class "
           f"is {page}.")
+    for student, name in renamed:
+        _aside(f"{student} handed in {name}. nbgrader's commands read {unit}.ipynb alone, so a "
+               "copy of that name lies beside it.")
     if unknown:
         _aside(f"{_count(unknown, 'submission')} of these without a timestamp.txt: when they came "
                "is not known, and they count as in time.")
