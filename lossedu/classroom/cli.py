@@ -125,28 +125,57 @@ def correct(folder: Folder, unit: UnitName,
               f"changed, type: lossedu grade {folder} --unit {unit}")
 
 
+Withdraw = Annotated[bool, typer.Option("--withdraw", help="Take it away again.")]
+
+
 def due(folder: Folder, unit: UnitName,
-        until: Annotated[str, typer.Option(help="Until when: 2026-12-01, which is its end, or "
-                                                "'2026-12-01 23:59'.")]):
-    """Set until when a unit is handed in; what lateness costs stands in classroom.toml."""
-    from .deadlines import set_until
+        until: Annotated[str | None, typer.Option(
+            help="Until when: 2026-12-01, which is its end, or '2026-12-01 23:59'.")] = None,
+        withdraw: Withdraw = False):
+    """Set until when a unit is handed in, in deadlines.csv.
+
+    Lateness costs nothing until [late] in classroom.toml says so: percent = 10 takes 10 % of the
+    points for each day that has begun, free_days = 3 leaves three days of the term free.
+    """
+    from .deadlines import doubtful
+    _set_until(folder, unit, until, withdraw, "")
     with _sentences():
-        classroom = Classroom(folder)
-        when = set_until(classroom, classroom.unit(unit), until)
-    print(f"{unit} is handed in until {when:%Y-%m-%d %H:%M %Z}. Points go by that after the next: "
-          f"lossedu grade {folder} --unit {unit}")
+        for sentence in doubtful(Classroom(folder)):    # an extension that ends before it now
+            _aside(sentence)
 
 
 def extend(folder: Folder, unit: UnitName,
            student: Annotated[str, typer.Option(help="The student's folder in submitted/.")],
-           until: Annotated[str, typer.Option(help="Until when for this student: 2026-12-08.")]):
-    """Give one student longer for a unit than the others have."""
-    from .deadlines import set_until
+           until: Annotated[str | None, typer.Option(
+               help="Until when for this student: 2026-12-08.")] = None,
+           withdraw: Withdraw = False):
+    """Give one student longer for a unit than the others have, in deadlines.csv."""
+    with _sentences():
+        if not student.strip():
+            raise NoClass("--student names nobody; the name of a folder in submitted/ fits.")
+    _set_until(folder, unit, until, withdraw, student)
+
+
+def _set_until(folder, unit, until, withdrawn, student):
+    from .deadlines import FITS, set_until, withdraw
+    then = f"Points go by that after the next: lossedu grade {folder} --unit {unit}"
     with _sentences():
         classroom = Classroom(folder)
+        if withdrawn:
+            if until is not None:
+                raise NoClass("--withdraw takes the day away and --until sets one; type one of "
+                              "them.")
+            gone = withdraw(classroom, unit, student)   # also of a unit that the class had
+            what = f"The extension of {student}" if student else "The deadline"
+            more = f", and so are the extensions of {', '.join(gone)}" if gone and not student \
+                else ""
+            print(f"{what} for {unit} is withdrawn{more}. {then}")
+            return
+        if until is None:
+            raise NoClass(f"Until when? Type --until {FITS}, or --withdraw.")
         when = set_until(classroom, classroom.unit(unit), until, student)
-    print(f"{student} hands in {unit} until {when:%Y-%m-%d %H:%M %Z}. Points go by that after the "
-          f"next: lossedu grade {folder} --unit {unit}")
+    who = f"{student} hands in {unit}" if student else f"{unit} is handed in"
+    print(f"{who} until {when:%Y-%m-%d %H:%M %Z}. {then}")
 
 
 def export(folder: Folder, unit: UnitName,
@@ -212,7 +241,7 @@ def grade(folder: Folder, unit: UnitName,
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
     from .astray import astray
-    from .deadlines import lateness, without_a_time
+    from .deadlines import lateness, unread_times, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
     from .pages import write_overview
@@ -239,18 +268,33 @@ def grade(folder: Folder, unit: UnitName,
         page = write_overview(classroom, unit, have)
         late = {one.student: lateness(classroom, unit, one.student) for one in results}
         unknown = without_a_time(classroom, unit, late)
+        no_time = unread_times(classroom, unit)
     for one in results:
         notes = [*map(str, filter(None, [late[one.student]])), *one.notes]
         print(f"{one.student}: {one.points:g} of {one.most:g} points"
               + "".join(f" · {note}" for note in notes))
     print(f"The table is in {file}, the points are in nbgrader's gradebook, the page on the class "
-          f"is {page}.")
+          f"is {page}.\n{_what_is_counted(results, have)} What counts in the end is on the page "
+          f"and in: lossedu classroom export {folder} --unit {unit}")
     for student, name in renamed:
         _aside(f"{student} handed in {name}. nbgrader's commands read {unit}.ipynb alone, so a "
                "copy of that name lies beside it.")
+    if no_time:
+        _aside(f"timestamp.txt of {', '.join(no_time)} holds no time as nbgrader writes it, "
+               "2026-12-01 23:59:00.000000 UTC.")
     if unknown:
-        _aside(f"{_count(unknown, 'submission')} of these without a timestamp.txt: when they came "
-               "is not known, and they count as in time.")
+        _aside(f"{_count(unknown, 'submission')} without a time in timestamp.txt: when it came is "
+               "not known, and it counts as in time.")
+
+
+def _what_is_counted(results, have):
+    """What the points above leave out, in a sentence or two."""
+    said = "These are the points of the checks, before lateness and without points by hand."
+    most = max((one.most for one in have.values()), default=0)
+    more = most - max((one.most for one in results), default=0)
+    if more > 0:
+        said += f" A person gives {more:g} more, so that {most:g} can be reached."
+    return said
 
 
 def _aside(text):
@@ -260,7 +304,8 @@ def _aside(text):
 def _counted(results, total):
     """The results, behind a bar, and a line on how many of them had to be graded."""
     yield from _bar(results, total)
-    _aside(f"{_count(total, 'submission')} graded; what was graded before as it is now stays.")
+    _aside(f"{_count(total, 'submission')} graded now. Those that were graded before, and are as "
+           "they were, have kept their result.")
 
 
 def _bar(results, total):

@@ -15,6 +15,7 @@ from ..core.words import near
 from ..exercises.show import count
 from ..units import COURSE
 from .astray import astray
+from .deadlines import doubtful, unread_times
 from .exercises import found, names_in, own_exercises, problems
 from .folder import Classroom, NoClass
 from .handout import is_changed_by_hand, source_text
@@ -42,6 +43,7 @@ def condition(classroom: Classroom, notebooks: Path) -> Iterator[Found]:
         except (NoClass, FaultyFile) as error:
             yield Found(False, str(error))
     yield from (Found(False, sentence) for sentence in astray(classroom))
+    yield from _deadlines(classroom)
     yield from _own_units(classroom)
     yield from _own_exercises(classroom)
 
@@ -141,6 +143,17 @@ def _judged_in(file):
 def _few(names):
     more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
     return ", ".join(names[:FEW]) + more
+
+
+def _deadlines(classroom):
+    try:
+        yield from (Found(False, sentence) for sentence in doubtful(classroom))
+    except NoClass as error:
+        yield Found(False, str(error))
+    for unit in classroom.units:
+        if unread := unread_times(classroom, unit):
+            yield Found(False, f"{unit}: timestamp.txt of {_few(unread)} holds no time, so it is "
+                               "not known when it came; 2026-12-01 23:59:00.000000 UTC fits.")
 
 
 # ------------------------------------------------------------------ what is the class's own

@@ -166,6 +166,26 @@ def write_lateness(classroom: Classroom, unit: str, submission) -> None:
         notebook.late_submission_penalty = late.penalty(_score(notebook)) if late else None
 
 
+def forget_lateness(classroom: Classroom, unit: str) -> None:
+    """Take a unit's deadline, extensions and what lateness cost out of the gradebook. Raises
+    NoClass."""
+    with_gradebook(classroom, lambda book: _forget(book, unit))
+
+
+def _forget(book, unit):
+    from nbgrader.api import MissingEntry
+    try:
+        assignment = book.find_assignment(unit)
+    except MissingEntry:
+        return
+    assignment.duedate = None
+    for submission in assignment.submissions:
+        submission.extension = None
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = None
+    book.db.commit()
+
+
 def _score(notebook):
     """The points as they are now; nbgrader's own sum is that of the last look at the database."""
     given = ((one.auto_score if one.manual_score is None else one.manual_score, one.extra_credit)

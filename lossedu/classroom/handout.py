@@ -35,7 +35,8 @@ units = [{units}]
 # Where nbgrader's gradebook is, if not in gradebook.db here.
 # database = "postgresql://teacher:word@host/gradebook"
 
-# What lateness costs, after a deadline: lossedu classroom due --help
+# What lateness costs. Until percent is set, nothing. A deadline is set by:
+#     lossedu classroom due DIR --unit UNIT --until 2026-12-01
 [late]
 # free_days = 0           # days that a student may be late in the term, all units together
 # percent = 0             # of the points, for each further day

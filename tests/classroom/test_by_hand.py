@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lossedu.classroom import inside, pages
+from lossedu.classroom import grading, inside, pages
 from lossedu.classroom.gradebook import Standing, standings, with_gradebook, write_points
 from lossedu.classroom.results import Result, Verdict
 
@@ -81,6 +81,13 @@ def test_a_comment_on_code_stands_below_it_and_an_exercise_has_one_number(room):
     section = said[said.index("<code>mad_scale"):].split("</section>")[0]
     assert "See me." in section and "1.5 of 2 points, given by hand" in said
     assert "0 of 2 points" not in said and said.count("<code>mad_scale</code>") == 1
+
+
+def test_grading_says_how_many_points_a_person_gives_beyond_those_it_prints(room, monkeypatch):
+    monkeypatch.setattr(grading, "is_done", lambda *one: True)
+    code, said, _ = run("grade", room.path, "--unit", UNIT, "--unsafe")
+    assert code == 0 and "ada: 2 of 4 points" in said
+    assert "without points by hand. A person gives 4 more, so that 8 can be reached." in said
 
 
 # ------------------------------------------------------------------ the page's own words
