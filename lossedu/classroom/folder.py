@@ -23,8 +23,7 @@ from pathlib import Path
 
 from ..core.words import near
 from ..disk import write_text
-from ..exercises import draw
-from .exercises import found
+from .exercises import cases_of, found
 from .results import Result
 from .sandbox import Limits
 from .submissions import Submission, Unreadable, cells_in, students_in, submissions
@@ -168,7 +167,7 @@ class Classroom:
             return exercise.tries
         if exercise.kind not in ("implement", "debug"):
             return 0
-        return sum(len(draw(exercise, seed)) for seed in self.hidden_seeds(exercise.name))
+        return sum(len(cases_of(exercise, seed)) for seed in self.hidden_seeds(exercise.name))
 
     # ------------------------------------------------------------------ what lies in it
     @property
