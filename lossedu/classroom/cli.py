@@ -283,8 +283,8 @@ def grade(folder: Folder, unit: UnitName,
         _aside(f"timestamp.txt of {', '.join(no_time)} holds no time as nbgrader writes it, "
                "2026-12-01 23:59:00.000000 UTC.")
     if unknown:
-        _aside(f"{_count(unknown, 'submission')} without a time in timestamp.txt: when it came is "
-               "not known, and it counts as in time.")
+        _aside(f"{_count(unknown, 'submission')} without a time in timestamp.txt, so counted as in "
+               "time.")
 
 
 def _what_is_counted(results, have):

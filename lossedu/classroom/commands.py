@@ -38,11 +38,11 @@ def feedback(folder: Folder, unit: UnitName):
 def mistakes(folder: Folder, unit: UnitName):
     """Group the wrong answers that no known mistake explains, and draft a new mistake for each."""
     from .exercises import found
-    from .unexplained import draft, unexplained
+    from .unexplained import counted, draft, unexplained
     classroom, results = _graded(folder, unit)
     groups = unexplained(results)
+    print(counted(results) or "Every wrong answer is explained by a known mistake.")
     if not groups:
-        print("Every wrong answer is explained by a known mistake.")
         return
     place = classroom.path / "drafts" / unit
     place.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,10 @@ def mistakes(folder: Folder, unit: UnitName):
         write_text(file, draft(group, found(group.exercise, classroom.own_exercises)))
         print(f"{count(len(group.students), 'student')} · {group.exercise} · "
               f"{', '.join(group.students)}\n  {file}")
-    print(f"{count(len(groups), 'draft')}. Begin with the first: it is the most frequent.")
+    most = len(groups[0].students)
+    first = len(groups) > 1 and most > len(groups[1].students)
+    print(f"{count(len(groups), 'draft')}."
+          + " Begin with the first: it is the most frequent." * first)
 
 
 def audit(folder: Folder):

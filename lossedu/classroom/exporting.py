@@ -93,8 +93,9 @@ def _points(book, classroom, unit):
         about = {name: getattr(one.student, name) for name in ABOUT}
         off = one.late_submission_penalty or 0.0
         found[one.student_id] = _Row(about, max(0.0, one.score - off), off)
-    return found, assignment.max_score, sum(bool(one.needs_manual_grade)
-                                            for one in assignment.submissions)
+    return found, assignment.max_score, sum(
+        one.needs_manual_grade and one.student_id not in classroom.left
+        for one in assignment.submissions)
 
 
 # ------------------------------------------------------------------ the systems' columns

@@ -29,9 +29,12 @@ from .folder import Classroom
 from .gradebook import Standing
 from .results import Result
 from .students import in_full
+from .unexplained import counted
 
 FEW, MANY = 0.1, 0.9     # of those who tried: nearly none pass, nearly all pass
 HALF = 0.5               # of the class makes one mistake
+STOPPED = re.compile(r"^The cell of |\bwas stopped\b|\bits program was ended\b|^This exercise was "
+                     "not judged")
 CROWD = 5                # so many tries are needed to say something of an exercise
 # what the rows below a sentence are, by the kind of the exercise
 EVIDENCE = {"implement": "One case that you can try yourself",
@@ -44,8 +47,9 @@ def _templates():
     from jinja2 import Environment, PackageLoader
     made = Environment(loader=PackageLoader("lossedu.classroom"), autoescape=True,
                        trim_blocks=True, lstrip_blocks=True)
-    made.filters["words"] = _words
-    made.globals.update(points=_points, state=_state, mark=_mark, word=_word, count=count)
+    made.filters.update(words=_words, zip=zip)
+    made.globals.update(points=_points, state=_state, mark=_mark, word=_word, count=count,
+                        dict=dict)
     return made
 
 
@@ -122,14 +126,20 @@ def overview(classroom: Classroom, unit: str, standings: dict | None = None) -> 
     tried = [one for result in results for one in result.verdicts if one.attempted]
     published = {one.name: one.solution for one in classroom.exercises(unit)
                  if one.name in EXERCISES}
+    names = in_full(classroom)
+    there = {one.student for one in classroom.submissions(unit)}
+    nothing = [one for one in names if one not in there and one not in classroom.left]
+    late = {one.student: lateness(classroom, unit, one.student) for one in results}
     return _templates().get_template("overview.html").render(
-        name=classroom.name, unit=_title(unit), results=results,
+        name=classroom.name, unit=_title(unit), results=results, names=names, late=late,
+        nothing=[f"{names[one]} ({one})" if names[one] else one for one in nothing],
+        waiting=sorted(there - {one.student for one in results}),
         most=max((one.most for one in results), default=0),
         median=median([one.points for one in results] or [0]),
         passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
         exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
         astray=astray(classroom), standings=standings or {},
-        unexplained=_unexplained(tried, unit, classroom),
+        unexplained=_unexplained(results, unit, classroom),
         alike=alike(results, published))
 
 
@@ -188,19 +198,23 @@ def _mistakes(tried, students):
             for (name, mistake), number in found.most_common()]
 
 
-def _unexplained(tried, unit, classroom):
-    wrong = sum(not one.passed and not one.mistake for one in tried)
-    if not wrong:
-        return ""
-    return (f"{count(wrong, 'wrong answer')} {'is' if wrong == 1 else 'are'} explained by no known "
-            f"mistake. Type: lossedu classroom mistakes {classroom.path} --unit {unit}")
+def _unexplained(results, unit, classroom):
+    said = counted(results)
+    return said and (f"{said} To group them, type: lossedu classroom mistakes {classroom.path} "
+                     f"--unit {unit}")
 
 
 def _broken(results):
-    """(student, sentence) for each submission of which something did not run."""
+    """(student, sentence) for each submission of which something did not run, or not to its end."""
     return [(result.student, sentence) for result in results for sentence in
-            (*result.notes, *dict.fromkeys(one.message for one in result.verdicts
-                                           if one.message.startswith("The cell of ")))]
+            (*result.notes, *dict.fromkeys(_named(one) for one in result.verdicts
+                                           if STOPPED.search(one.message)))]
+
+
+def _named(verdict):
+    """The sentence, with the exercise where it does not begin with its cell."""
+    return (verdict.message if verdict.message.startswith("The cell of ")
+            else f"{verdict.name}: {verdict.message}")
 
 
 def _histogram(results):

@@ -1,10 +1,12 @@
 """Feedback, unexplained mistakes, own exercises and pools, as a teacher types them."""
 import json
+from dataclasses import replace
 
 import pytest
 
 from lossedu.classroom.folder import Classroom
 from lossedu.classroom.grading import tasks
+from lossedu.classroom.results import Result, Verdict
 from lossedu.classroom.submissions import cells_of, lay_by_its_name
 
 from .small import UNIT, hand_in, needs_bubblewrap, run, small_class
@@ -56,6 +58,19 @@ def test_where_all_is_right_there_is_no_mistake_to_draft(room):
     code, said, _ = run("classroom", "mistakes", room.path, "--unit", UNIT)
     assert code == 0 and "Every wrong answer is explained" in said
     assert not (room.path / "drafts").exists()
+
+
+@pytest.mark.parametrize("groups, first", [((2, 1), True), ((1,), False), ((1, 1), False)])
+def test_the_most_frequent_is_named_where_there_is_one(room, groups, first):
+    wrong = Verdict("mad_scale", "", "implement", 0, 2, False, True, "No.", code="mad_scale = 1")
+    for number, size in enumerate(groups):
+        for place in range(size):
+            student = f"s{number}{place}"
+            hand_in(room, student)
+            room.keep(Result(student, UNIT, (replace(wrong, behaviour=f"{number}"),)))
+    code, said, _ = run("classroom", "mistakes", room.path, "--unit", UNIT)
+    assert code == 0 and ("it is the most frequent" in said) == first
+    assert said.startswith(f"{sum(groups)} wrong answer")
 
 
 # ------------------------------------------------------------------ own exercises and pools
