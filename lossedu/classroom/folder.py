@@ -70,8 +70,11 @@ class Classroom:
     def __post_init__(self):
         object.__setattr__(self, "path", Path(self.path).expanduser().absolute())
         if not (self.path / SETTINGS).is_file():
-            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}. Type: "
-                          f"lossedu classroom init {self.path} --units outliers")
+            beside = [one.parent.name for one in self.path.parent.glob(f"*/{SETTINGS}")]
+            meant = near(self.path.name, beside)
+            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}.{meant} "
+                          f"For a new class type: lossedu classroom init {self.path} --units "
+                          "outliers")
 
     @cached_property
     def settings(self) -> dict:

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..core.words import near
 from ..disk import write_text
 from ..exercises import EXERCISES
+from ..units import COURSE
 from .exercises import cells_for, found, id_of_text, names_in, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 
@@ -92,6 +93,9 @@ def _file_of(unit, notebooks):
     """The learner's notebook of a unit."""
     known = {re.sub(r"^\d+_", "", file.stem): file for file in sorted(notebooks.glob("*.ipynb"))}
     if unit not in known:
+        if unit in {one.name for one in COURSE if one.is_planned}:
+            raise NoClass(f"The unit {unit} is planned and not written yet; {', '.join(known)} "
+                          "fit.")
         raise NoClass(f"There is no unit {unit!r}.{near(unit, list(known))} "
                       f"{', '.join(known)} fit.")
     return known[unit]
