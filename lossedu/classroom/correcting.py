@@ -24,8 +24,8 @@ class Change:
     def __str__(self):
         parts = [f"{what}: {', '.join(names)}" for what, names in (
             ("new", self.added), ("gone", self.removed), ("other points", self._worth)) if names]
-        return "; ".join(parts) or ("the exercises and their points are the same, texts may have "
-                                    "changed")
+        return "; ".join(parts) or ("the gradebook had these exercises and points already; texts "
+                                    "may have changed")
 
     @property
     def _worth(self):

@@ -8,7 +8,7 @@ from lossedu.classroom import grading, inside, pages
 from lossedu.classroom.gradebook import Standing, standings, with_gradebook, write_points
 from lossedu.classroom.results import Result, Verdict
 
-from .small import UNIT, by_hand, hand_in, result, run, small_class
+from .small import UNIT, by_hand, hand_in, nbgrader, result, run, small_class
 
 pytestmark = pytest.mark.proof
 
@@ -125,3 +125,17 @@ def test_what_release_feedback_reads_lies_beside_a_page(room):
     pages.write_feedback(room, room.result(UNIT, "ada"))
     assert (folder / "timestamp.txt").read_text() == "2026-12-01 12:00:00.000000 UTC"
     assert (folder / "submission_secret.txt").read_text() == "abc"
+
+
+@pytest.mark.machine
+def test_nbgrader_hands_back_the_page_of_one_without_a_timestamp(room, tmp_path):
+    exchange = tmp_path / "exchange"
+    exchange.mkdir(mode=0o777)
+    exchange.chmod(0o777)
+    config = room.path / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"c.Exchange.root = {str(exchange)!r}\n"
+                      f"c.Exchange.cache = {str(tmp_path / 'cache')!r}\n")
+    pages.write_feedback(room, room.result(UNIT, "ada"))
+    nbgrader(room, "release_feedback", UNIT)
+    (page,) = exchange.rglob("feedback/*.html")
+    assert page.read_bytes() == (room.path / f"feedback/ada/{UNIT}/{UNIT}.html").read_bytes()

@@ -131,3 +131,12 @@ def test_an_own_exercise_gives_no_point_in_another_grader(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(AssertionError, match="judged by your teacher"):
         lossedu.check("class_spread", 3.0, further=10)
+
+
+def test_the_exercise_that_the_page_for_teachers_shows_is_sound(tmp_path):
+    page = (Path(__file__).parents[2] / "docs/teach.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"`mean_delay.py`:\n\n```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "outliers").mkdir()
+    (tmp_path / "outliers/mean_delay.py").write_text(text, encoding="utf-8")
+    assert problems(str(tmp_path)) == []
+    assert found("mean_delay", str(tmp_path)).points == 2
