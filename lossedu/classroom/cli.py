@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..core.faulty import FaultyFile
-from .commands import Folder, UnitName, audit, feedback, leave, mistakes, pool
+from .commands import Folder, UnitName, audit, due, extend, feedback, leave, mistakes, pool
 from .folder import Classroom, NoClass
 from .kit.command import kit
 from .sandbox import NoSandbox
@@ -123,59 +123,6 @@ def correct(folder: Folder, unit: UnitName,
     if change.submissions:
         print(f"What {_count(change.submissions, 'student')} handed in is as it was. To grade what "
               f"changed, type: lossedu grade {folder} --unit {unit}")
-
-
-Withdraw = Annotated[bool, typer.Option("--withdraw", help="Take it away again.")]
-
-
-def due(folder: Folder, unit: UnitName,
-        until: Annotated[str | None, typer.Option(
-            help="Until when: 2026-12-01, which is its end, or '2026-12-01 23:59'.")] = None,
-        withdraw: Withdraw = False):
-    """Set until when a unit is handed in, in deadlines.csv.
-
-    Lateness costs nothing until [late] in classroom.toml says so: percent = 10 takes 10 % of the
-    points for each day that has begun, free_days = 3 leaves three days of the term free.
-    """
-    from .deadlines import doubtful
-    _set_until(folder, unit, until, withdraw, "")
-    with _sentences():
-        for sentence in doubtful(Classroom(folder)):    # an extension that ends before it now
-            _aside(sentence)
-
-
-def extend(folder: Folder, unit: UnitName,
-           student: Annotated[str, typer.Option(help="The student's folder in submitted/.")],
-           until: Annotated[str | None, typer.Option(
-               help="Until when for this student: 2026-12-08.")] = None,
-           withdraw: Withdraw = False):
-    """Give one student longer for a unit than the others have, in deadlines.csv."""
-    with _sentences():
-        if not student.strip():
-            raise NoClass("--student names nobody; the name of a folder in submitted/ fits.")
-    _set_until(folder, unit, until, withdraw, student)
-
-
-def _set_until(folder, unit, until, withdrawn, student):
-    from .deadlines import FITS, set_until, withdraw
-    then = f"Points go by that after the next: lossedu grade {folder} --unit {unit}"
-    with _sentences():
-        classroom = Classroom(folder)
-        if withdrawn:
-            if until is not None:
-                raise NoClass("--withdraw takes the day away and --until sets one; type one of "
-                              "them.")
-            gone = withdraw(classroom, unit, student)   # also of a unit that the class had
-            what = f"The extension of {student}" if student else "The deadline"
-            more = f", and so are the extensions of {', '.join(gone)}" if gone and not student \
-                else ""
-            print(f"{what} for {unit} is withdrawn{more}. {then}")
-            return
-        if until is None:
-            raise NoClass(f"Until when? Type --until {FITS}, or --withdraw.")
-        when = set_until(classroom, classroom.unit(unit), until, student)
-    who = f"{student} hands in {unit}" if student else f"{unit} is handed in"
-    print(f"{who} until {when:%Y-%m-%d %H:%M %Z}. {then}")
 
 
 def export(folder: Folder, unit: UnitName,

@@ -12,11 +12,10 @@ import secrets
 from collections import Counter
 from datetime import UTC, datetime
 from functools import lru_cache
+from html import escape
 from math import ceil
 from pathlib import Path
 from statistics import median
-
-from markupsafe import escape
 
 from ..disk import write_text
 from ..exercises import EXERCISES
@@ -59,7 +58,7 @@ def _points(number):
 
 def _words(text):
     """A sentence with what stands between backticks as code; nothing else in it is read as HTML."""
-    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(str(text)))
 
 
 def _state(verdict):
