@@ -100,8 +100,9 @@ def _run_cell(shell, asked):
 def _told(error):
     from ..exercises.values import cut, type_name
     try:
-        # where it stands, "(<ipython-input-1-...>, line 1)", is of our making
-        told = error.msg if isinstance(error, SyntaxError) else error
+        # the file, "(<ipython-input-1-...>, line 1)", is of our making
+        told = (f"{error.msg} (line {error.lineno})" if isinstance(error, SyntaxError)
+                and error.lineno else error)
         text = str(told).strip().split("\n")[0]
     except Exception:
         text = ""
