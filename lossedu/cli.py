@@ -318,7 +318,8 @@ def main():
             raise
         if error.format_message():
             typed = getattr(getattr(error, "ctx", None), "command_path", "") or "lossedu"
-            print(f"{error.format_message().rstrip('.')}. Type: {typed} --help", file=sys.stderr)
+            said = f"{error.format_message().rstrip('.')}.".replace("?.", "?")
+            print(f"{said} Type: {typed} --help", file=sys.stderr)
         code = 2
     if code == INTERRUPTED:
         print("Stopped.", file=sys.stderr)

@@ -16,10 +16,10 @@ A teacher's folder is described in `folder.py`. Grading goes one way:
     graders.py       a process for each job: one that dies costs its own submission
     gradebook.py     points for nbgrader; deadlines.py what lateness costs, exporting.py tables for
                      other systems
-    pages.py         what students and teachers read; alike.py, unexplained.py
+    pages.py         what students and teachers read; by_hand.py, alike.py, unexplained.py
 
 Beside it stand handout.py, links.py and correcting.py (what students get), exercises.py (a
 teacher's own ones; those that are drawn come from lossedu/pools), leaving.py and kit/ (what a
 teacher takes into the lesson). doctor.py says what is missing on the machine, condition.py and
-astray.py in the class.
+astray.py in the class, ungraded.py who handed in and has no points; students.py reads the list.
 '''

@@ -9,26 +9,29 @@ from pathlib import Path
 
 from ..core.words import near
 from ..exercises.show import count
-from .exporting import STUDENTS, listed_students
 from .folder import Classroom, NoClass
-from .submissions import shown
+from .students import STUDENTS, listed_students
+from .submissions import readable, shown
 
 FITS = "submitted/STUDENT/UNIT/UNIT.ipynb fits"
 FEW = 5         # names that a sentence holds
 
 
-def astray(classroom: Classroom) -> list[str]:
-    """A sentence for each kind of thing in submitted/ that is not where grading looks for it."""
+def astray(classroom: Classroom, listed: bool = True) -> list[str]:
+    """A sentence for each kind of thing in submitted/ that is not where grading looks for it.
+
+    Not `listed`: without those on students who are in no list.
+    """
     root = classroom.path / "submitted"
     folders, others = _inside(root)
-    said = [f"submitted/ holds {_names(others)} outside of a student's folder, and it is not read; "
-            f"{FITS}."] if others else []
+    said = [f"submitted/ holds {listing(others)} outside of a student's folder, and it is not "
+            f"read; {FITS}."] if others else []
     turned = [one for one in folders if one in classroom.units]
     if turned:
-        said.append(f"submitted/ has a folder {_names(turned)}, which is the name of a unit; "
+        said.append(f"submitted/ has a folder {listing(turned)}, which is the name of a unit; "
                     f"the student's folder comes first: {FITS}.")
     students = [one for one in folders if one not in turned]
-    said += _in_no_list(classroom, students)
+    said += _in_no_list(classroom, students) if listed else []
     unknown, loose = {}, []
     for student in students:
         names, files = _inside(root / student)
@@ -37,9 +40,22 @@ def astray(classroom: Classroom) -> list[str]:
             if name not in classroom.units:
                 unknown.setdefault(name, []).append(student)
     if loose:
-        said.append(f"submitted/ holds {_names(loose)} outside of a unit's folder, and it is not "
+        said.append(f"submitted/ holds {listing(loose)} outside of a unit's folder, and it is not "
                     f"read; {FITS}.")
     return said + [_unknown_unit(classroom, name, whose) for name, whose in unknown.items()]
+
+
+def whose_is_astray(classroom: Classroom) -> set[str]:
+    """The students, as a `Submission` has them, of whom a folder or a notebook is not read."""
+    root, whose = classroom.path / "submitted", set()
+    for name in _inside(root)[0]:
+        folders, files = _inside(root / name)
+        if name in classroom.units:     # the unit's folder came first
+            whose |= {*folders}
+        elif any(one not in classroom.units for one in folders) or any(
+                one.endswith(".ipynb") for one in files):
+            whose.add(readable(name))
+    return whose
 
 
 def _inside(folder: Path) -> tuple[list[str], list[str]]:
@@ -56,7 +72,7 @@ def _inside(folder: Path) -> tuple[list[str], list[str]]:
 
 def _unknown_unit(classroom, name, whose):
     there = ", ".join(classroom.units) or "none yet"
-    return (f"What {_names(whose)} handed in lies in {shown(name)!r}, which is no unit of the "
+    return (f"What {listing(whose)} handed in lies in {shown(name)!r}, which is no unit of the "
             f"class, and is not read; the class has {there}.{near(name, classroom.units)} Rename "
             f"{count(len(whose), 'folder')}: submitted/{shown(whose[0])}/{shown(name)}.")
 
@@ -73,11 +89,12 @@ def _in_no_list(classroom, students):
     if not unknown:
         return []
     meant = near(unknown[0], known) if len(unknown) == 1 else ""
-    return [f"{_names(unknown)} handed in and {'is' if len(unknown) == 1 else 'are'} not in "
+    return [f"{listing(unknown)} handed in and {'is' if len(unknown) == 1 else 'are'} not in "
             f"{STUDENTS}: graded, but left out of what is exported.{meant} Rename "
             f"{count(len(unknown), 'folder')} in submitted/, or add a line to {STUDENTS}."]
 
 
-def _names(names):
+def listing(names) -> str:
+    """Names as a sentence can hold them: the first of them, and how many more."""
     few = ", ".join(shown(one) for one in names[:FEW])
     return few + (f" and {len(names) - FEW} more" if len(names) > FEW else "")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..core.faulty import FaultyFile
-from .commands import Folder, UnitName, audit, feedback, leave, mistakes, pool
+from .commands import Folder, UnitName, audit, due, extend, feedback, leave, mistakes, pool
 from .folder import Classroom, NoClass
 from .kit.command import kit
 from .sandbox import NoSandbox
@@ -21,8 +21,9 @@ def add_to(app: typer.Typer, notebooks) -> None:
     """Put the commands into the program; `notebooks()` is the folder of the course's notebooks."""
     about_class.command("init")(_with(notebooks, init))
     about_class.command("source")(_with(notebooks, source))
+    about_class.command("correct")(_with(notebooks, correct))
     about_class.command("doctor")(_with(notebooks, doctor))
-    for command in (correct, due, extend, leave, export, feedback, mistakes, audit, pool, kit):
+    for command in (due, extend, leave, export, feedback, mistakes, audit, pool, kit):
         about_class.command()(_told(command))
     app.add_typer(about_class, name="classroom")
     app.command()(grade)
@@ -76,53 +77,52 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
            notebooks: Path = None):
     """Make the notebooks of the class's units, the teacher's and those to hand out.
 
-    A notebook that you changed in source/ stays, and gets new exercises of the class at its end.
+    A notebook that you changed in source/ stays: new exercises of the class come to its end, and
+    those whose file in exercises/ is gone are taken out.
     """
     from .handout import is_changed_by_hand, renew
+    stopped = False
     with _sentences():
         classroom = Classroom(folder)
         for one in [classroom.unit(unit)] if unit else classroom.units:
             kept = is_changed_by_hand(classroom, one) and not anew
-            print(renew(classroom, one, notebooks, anew))
+            try:
+                print(renew(classroom, one, notebooks, anew))
+            except (NoClass, FaultyFile) as error:
+                _aside(error)
+                stopped = True
+                continue
             if kept:
                 print(f"{classroom.source(one)} was changed by hand and stays; to write it anew, "
                       "add --anew.")
+    if stopped:
+        raise typer.Exit(2)
 
 
-def correct(folder: Folder, unit: UnitName):
-    """Hand out a unit as it stands in source although students have handed in."""
+def correct(folder: Folder, unit: UnitName,
+            anew: Annotated[bool, typer.Option("--anew", help="Also where you changed the notebook "
+                                               "in source/: yours goes to earlier/.")] = False,
+            notebooks: Path = None):
+    """What `source` does for a unit of which students have handed in: nbgrader refuses that.
+
+    New exercises of the class come in, those whose file in exercises/ is gone are taken out, and
+    what you changed in source/ is handed out. What students handed in stays as it is.
+    """
     from .correcting import correct as put_right
+    from .handout import as_before, is_changed_by_hand, refresh
     with _sentences():
         classroom = Classroom(folder)
-        change = put_right(classroom, classroom.unit(unit))
-    print(f"{unit} is handed out as it stands in source ({change}): {classroom.release(unit)}.")
+        kept = is_changed_by_hand(classroom, classroom.unit(unit)) and not anew
+        with as_before(classroom, unit):
+            refresh(classroom, unit, notebooks, anew)
+            change = put_right(classroom, unit)
+    print(f"{unit} is handed out as it stands in source now ({change}): {classroom.release(unit)}.")
+    if kept:
+        print(f"{classroom.source(unit)} was changed by hand and stays, but for the class's own "
+              "exercises; to write it anew, add --anew.")
     if change.submissions:
-        print(f"What {change.submissions} students handed in is as it was. To grade what changed, "
-              f"type: lossedu grade {folder} --unit {unit}")
-
-
-def due(folder: Folder, unit: UnitName,
-        until: Annotated[str, typer.Option(help="Until when: 2026-12-01, which is its end, or "
-                                                "'2026-12-01 23:59'.")]):
-    """Set until when a unit is handed in; what lateness costs stands in classroom.toml."""
-    from .deadlines import set_until
-    with _sentences():
-        classroom = Classroom(folder)
-        when = set_until(classroom, classroom.unit(unit), until)
-    print(f"{unit} is handed in until {when:%Y-%m-%d %H:%M %Z}. Points go by that after the next: "
-          f"lossedu grade {folder} --unit {unit}")
-
-
-def extend(folder: Folder, unit: UnitName,
-           student: Annotated[str, typer.Option(help="The student's folder in submitted/.")],
-           until: Annotated[str, typer.Option(help="Until when for this student: 2026-12-08.")]):
-    """Give one student longer for a unit than the others have."""
-    from .deadlines import set_until
-    with _sentences():
-        classroom = Classroom(folder)
-        when = set_until(classroom, classroom.unit(unit), until, student)
-    print(f"{student} hands in {unit} until {when:%Y-%m-%d %H:%M %Z}. Points go by that after the "
-          f"next: lossedu grade {folder} --unit {unit}")
+        print(f"What {_count(change.submissions, 'student')} handed in is as it was. To grade what "
+              f"changed, type: lossedu grade {folder} --unit {unit}")
 
 
 def export(folder: Folder, unit: UnitName,
@@ -134,8 +134,12 @@ def export(folder: Folder, unit: UnitName,
            column: Annotated[str, typer.Option(
                help="The heading of the points, as the system calls its column.")] = "",
            to: Annotated[Path | None, typer.Option(help="The file to write.")] = None):
-    """Write the points of a unit for the gradebook of a learning management system."""
+    """Write the points of a unit for the gradebook of a learning management system.
+
+    Who handed in nothing has 0 points; who handed in and is not graded has an empty field.
+    """
     from ..disk import write_text
+    from .astray import astray
     from .exporting import export as points_for
     with _sentences():
         classroom = Classroom(folder)
@@ -143,6 +147,10 @@ def export(folder: Folder, unit: UnitName,
         file = to or classroom.path / "results" / f"{unit}-{system}.csv"
         file.parent.mkdir(parents=True, exist_ok=True)
         write_text(file, found.text)
+    for sentence in (*astray(classroom, listed=False), *found.ungraded.sentences(classroom)):
+        _aside(sentence)
+    if found.ungraded.without:
+        _aside(f"Empty in the table, and not 0: {', '.join(sorted(found.ungraded.without))}.")
     print(f"The points of {_count(found.rows, 'student')} are in {file}.")
     if found.unknown:
         print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")
@@ -180,10 +188,11 @@ def grade(folder: Folder, unit: UnitName,
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
     from .astray import astray
-    from .deadlines import lateness, without_a_time
+    from .deadlines import lateness, unread_times, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
     from .pages import write_overview
+    from .submissions import lay_by_its_name
     with _sentences():
         if jobs < 1:
             raise NoClass(f"--jobs {jobs}; a whole number from 1 on fits. Type: "
@@ -197,21 +206,42 @@ def grade(folder: Folder, unit: UnitName,
                           f"{classroom.path}/submitted/STUDENT/{unit}/{unit}.ipynb.")
         results = grade_unit(classroom, unit, jobs, unsafe, again, progress=_counted)
         write_points(classroom, unit, results, tell=_aside)
+        known = {one.name for one in classroom.exercises(unit)}
+        renamed = [(one.student, name) for one in classroom.submissions(unit)
+                   if (name := lay_by_its_name(one, known))]
         file = classroom.path / "results" / f"{unit}.csv"
         write_text(file, table(results))
         have = standings(classroom, unit)
         page = write_overview(classroom, unit, have)
         late = {one.student: lateness(classroom, unit, one.student) for one in results}
         unknown = without_a_time(classroom, unit, late)
+        no_time = unread_times(classroom, unit)
     for one in results:
         notes = [*map(str, filter(None, [late[one.student]])), *one.notes]
         print(f"{one.student}: {one.points:g} of {one.most:g} points"
               + "".join(f" · {note}" for note in notes))
     print(f"The table is in {file}, the points are in nbgrader's gradebook, the page on the class "
-          f"is {page}.")
+          f"is {page}.\n{_what_is_counted(results, have)} What counts in the end is on the page "
+          f"and in: lossedu classroom export {folder} --unit {unit}")
+    for student, name in renamed:
+        _aside(f"{student} handed in {name}. nbgrader's commands read {unit}.ipynb alone, so a "
+               "copy of that name lies beside it.")
+    if no_time:
+        _aside(f"timestamp.txt of {', '.join(no_time)} holds no time as nbgrader writes it, "
+               "2026-12-01 23:59:00.000000 UTC.")
     if unknown:
-        _aside(f"{_count(unknown, 'submission')} of these without a timestamp.txt: when they came "
-               "is not known, and they count as in time.")
+        _aside(f"{_count(unknown, 'submission')} without a time in timestamp.txt, so counted as in "
+               "time.")
+
+
+def _what_is_counted(results, have):
+    """What the points above leave out, in a sentence or two."""
+    said = "These are the points of the checks, before lateness and without points by hand."
+    most = max((one.most for one in have.values()), default=0)
+    more = most - max((one.most for one in results), default=0)
+    if more > 0:
+        said += f" A person gives {more:g} more, so that {most:g} can be reached."
+    return said
 
 
 def _aside(text):
@@ -221,7 +251,8 @@ def _aside(text):
 def _counted(results, total):
     """The results, behind a bar, and a line on how many of them had to be graded."""
     yield from _bar(results, total)
-    _aside(f"{_count(total, 'submission')} graded; what was graded before as it is now stays.")
+    _aside(f"{_count(total, 'submission')} graded now. Those that were graded before, and are as "
+           "they were, have kept their result.")
 
 
 def _bar(results, total):

@@ -1,8 +1,9 @@
-"""What a teacher types besides laying out and grading: feedback, mistakes, own exercises, pools.
+"""What a teacher types besides laying out and grading: dates, feedback, mistakes, own exercises.
 
 Each function is a command, and is hung into the program in `cli.py`. What stops it is raised there
 as one sentence.
 """
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,64 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the c
 UnitName = Annotated[str, typer.Option(help="The unit, such as outliers.")]
 
 
+Withdraw = Annotated[bool, typer.Option("--withdraw", help="Take it away again.")]
+
+
+def due(folder: Folder, unit: UnitName,
+        until: Annotated[str | None, typer.Option(
+            help="Until when: 2026-12-01, which is its end, or '2026-12-01 23:59'.")] = None,
+        withdraw: Withdraw = False):
+    """Set until when a unit is handed in, in deadlines.csv.
+
+    Lateness costs nothing until [late] in classroom.toml says so: percent = 10 takes 10 % of the
+    points for each day that has begun, free_days = 3 leaves three days of the term free.
+    """
+    from .deadlines import doubtful
+    _set_until(folder, unit, until, withdraw)
+    for sentence in doubtful(Classroom(folder)):    # an extension that ends before it now
+        print(sentence, file=sys.stderr)
+
+
+def extend(folder: Folder, unit: UnitName,
+           student: Annotated[str, typer.Option(help="The student's folder in submitted/.")],
+           until: Annotated[str | None, typer.Option(
+               help="Until when for this student: 2026-12-08.")] = None,
+           withdraw: Withdraw = False):
+    """Give one student longer for a unit than the others have, in deadlines.csv."""
+    if not student.strip():
+        raise NoClass("--student names nobody; the name of a folder in submitted/ fits.")
+    _set_until(folder, unit, until, withdraw, student)
+
+
+def _set_until(folder, unit, until, withdrawn, student=""):
+    from .deadlines import FITS, set_until, withdraw
+    then = f"Points go by that after the next: lossedu grade {folder} --unit {unit}"
+    classroom = Classroom(folder)
+    if withdrawn and until is not None:
+        raise NoClass("--withdraw takes the day away and --until sets one; type one of them.")
+    if withdrawn:
+        gone = withdraw(classroom, unit, student)   # also of a unit that the class had
+        what = f"The extension of {student}" if student else "The deadline"
+        more = (f", and so are the extensions of {', '.join(gone)}" if gone and not student else "")
+        print(f"{what} for {unit} is withdrawn{more}. {then}")
+        return
+    if until is None:
+        raise NoClass(f"Until when? Type --until {FITS}, or --withdraw.")
+    when = set_until(classroom, classroom.unit(unit), until, student)
+    who = f"{student} hands in {unit}" if student else f"{unit} is handed in"
+    print(f"{who} until {when:%Y-%m-%d %H:%M %Z}. {then}")
+
+
 def feedback(folder: Folder, unit: UnitName):
     """Write each student's page, and the page on the class."""
+    from .astray import astray
     from .gradebook import standings
     from .pages import write_feedback, write_overview
+    from .ungraded import ungraded
     classroom, results = _graded(folder, unit)
+    waiting = ungraded(classroom, unit, [one.student for one in results])
+    for sentence in (*astray(classroom), *waiting.sentences(classroom)):
+        print(sentence, file=sys.stderr)
     have = standings(classroom, unit)
     for one in results:
         write_feedback(classroom, one, have.get(one.student))
@@ -32,11 +86,11 @@ def feedback(folder: Folder, unit: UnitName):
 def mistakes(folder: Folder, unit: UnitName):
     """Group the wrong answers that no known mistake explains, and draft a new mistake for each."""
     from .exercises import found
-    from .unexplained import draft, unexplained
+    from .unexplained import counted, draft, unexplained
     classroom, results = _graded(folder, unit)
     groups = unexplained(results)
+    print(counted(results) or "Every wrong answer is explained by a known mistake.")
     if not groups:
-        print("Every wrong answer is explained by a known mistake.")
         return
     place = classroom.path / "drafts" / unit
     place.mkdir(parents=True, exist_ok=True)
@@ -45,7 +99,10 @@ def mistakes(folder: Folder, unit: UnitName):
         write_text(file, draft(group, found(group.exercise, classroom.own_exercises)))
         print(f"{count(len(group.students), 'student')} · {group.exercise} · "
               f"{', '.join(group.students)}\n  {file}")
-    print(f"{count(len(groups), 'draft')}. Begin with the first: it is the most frequent.")
+    most = len(groups[0].students)
+    first = len(groups) > 1 and most > len(groups[1].students)
+    print(f"{count(len(groups), 'draft')}."
+          + " Begin with the first: it is the most frequent." * first)
 
 
 def audit(folder: Folder):

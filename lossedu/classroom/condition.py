@@ -15,11 +15,13 @@ from ..core.words import near
 from ..exercises.show import count
 from ..units import COURSE
 from .astray import astray
+from .deadlines import doubtful, unread_times
 from .exercises import found, names_in, own_exercises, problems
 from .folder import Classroom, NoClass
 from .handout import is_changed_by_hand, source_text
 from .links import led
 from .submissions import Unreadable, cells_in, cells_of
+from .ungraded import ungraded
 
 FEW = 5         # names that a sentence holds
 
@@ -41,13 +43,15 @@ def condition(classroom: Classroom, notebooks: Path) -> Iterator[Found]:
         except (NoClass, FaultyFile) as error:
             yield Found(False, str(error))
     yield from (Found(False, sentence) for sentence in astray(classroom))
+    yield from _deadlines(classroom)
     yield from _own_units(classroom)
     yield from _own_exercises(classroom)
 
 
 # ------------------------------------------------------------------ a unit
 def _unit(classroom, unit, notebooks):
-    again = f"Type: lossedu classroom source {classroom.path} --unit {unit}"
+    again = (f"Type: lossedu classroom source {classroom.path} --unit {unit} (where students have "
+             "handed in, correct in the place of source)")
     if not classroom.own_unit(unit).is_file() and unit not in {one.name for one in COURSE}:
         known = [one.name for one in COURSE]
         yield Found(False, f"{unit} is neither a unit of the course nor units/{unit}.ipynb."
@@ -68,9 +72,12 @@ def _unit(classroom, unit, notebooks):
     if not classroom.release(unit).is_file():
         yield Found(False, f"{unit} is not in release/, so nothing can be handed out. {again}")
     elif _is_outdated(classroom, unit):
-        yield Found(False, f"{unit}: release/ is not what source/ gives now. {again} (where "
-                           "students have handed in, correct in the place of source)")
+        yield Found(False, f"{unit}: release/ is not what source/ gives now. {again}")
     yield from _of_another_release(classroom, unit)
+    graded = [one.student for one in classroom.results(unit)]
+    if graded:      # before the first grading it goes without saying
+        yield from (Found(False, f"{unit}: {sentence}") for sentence in
+                    ungraded(classroom, unit, graded).sentences(classroom))
 
 
 def _is_outdated(classroom, unit):
@@ -136,6 +143,17 @@ def _judged_in(file):
 def _few(names):
     more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
     return ", ".join(names[:FEW]) + more
+
+
+def _deadlines(classroom):
+    try:
+        yield from (Found(False, sentence) for sentence in doubtful(classroom))
+    except NoClass as error:
+        yield Found(False, str(error))
+    for unit in classroom.units:
+        if unread := unread_times(classroom, unit):
+            yield Found(False, f"{unit}: timestamp.txt of {_few(unread)} holds no time, so it is "
+                               "not known when it came; 2026-12-01 23:59:00.000000 UTC fits.")
 
 
 # ------------------------------------------------------------------ what is the class's own

@@ -1,6 +1,6 @@
 """A unit is corrected although submissions exist; nbgrader refuses that.
 
-    correct(classroom, "outliers")      # Change(added=["mad_scale"], removed=[], worth=[])
+    correct(classroom, "outliers")      # Change(added=["mad_scale"], removed=[], worth={})
 
 What stands in source/ is handed out from now on, and the gradebook is brought into line with it:
 exercises that are gone leave with their points, new ones are there with none, points that an
@@ -14,17 +14,23 @@ from .gradebook import with_gradebook
 
 @dataclass(frozen=True)
 class Change:
-    """What was changed, by the names of exercises."""
+    """What was changed, by the names of exercises; `worth` are old and new points by name."""
 
     added: list
     removed: list
-    worth: list     # those that are worth another number of points
+    worth: dict
     submissions: int
 
     def __str__(self):
         parts = [f"{what}: {', '.join(names)}" for what, names in (
-            ("new", self.added), ("gone", self.removed), ("other points", self.worth)) if names]
-        return "; ".join(parts) or "the exercises are the same, texts may have changed"
+            ("new", self.added), ("gone", self.removed), ("other points", self._worth)) if names]
+        return "; ".join(parts) or ("the gradebook had these exercises and points already; texts "
+                                    "may have changed")
+
+    @property
+    def _worth(self):
+        return [f"{name} {now:g} (before {before:g})" for name, (before, now) in
+                self.worth.items()]
 
 
 def correct(classroom: Classroom, unit: str) -> Change:
@@ -33,6 +39,7 @@ def correct(classroom: Classroom, unit: str) -> Change:
     Afterwards what was handed in has to be graded again; only what changed is.
     """
     from .handout import release
+    classroom.exercises(unit)       # each check has its exercise
     wanted = _cells(classroom, unit)
     change = with_gradebook(classroom, lambda book: _brought_into_line(book, unit, wanted))
     release(classroom, unit)
@@ -55,7 +62,7 @@ def _brought_into_line(book, unit, wanted):
     try:
         notebook = book.find_notebook(unit, unit)
     except MissingEntry:
-        return Change([], [], [], 0)
+        return Change([], [], {}, 0)
     db, before = book.db, {one.name: one.max_score for one in notebook.grade_cells}
     kinds = {"grade": {name for name, (_, facts) in wanted.items() if facts.get("grade")},
              "solution": {name for name, (_, facts) in wanted.items() if facts.get("solution")}}
@@ -91,9 +98,14 @@ def _brought_into_line(book, unit, wanted):
             cell.max_score = now[cell.name]
     db.commit()
     return Change(_names(now.keys() - before), _names(before.keys() - now),
-                  _names(name for name in now.keys() & before if now[name] != before[name]),
+                  {_name(name): (before[name], now[name]) for name in sorted(now.keys() & before)
+                   if now[name] != before[name]},
                   len(notebook.submissions))
 
 
 def _names(grade_ids):
-    return sorted(one.removeprefix("check-") for one in grade_ids)
+    return sorted(map(_name, grade_ids))
+
+
+def _name(grade_id):
+    return grade_id.removeprefix("check-")

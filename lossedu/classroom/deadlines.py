@@ -2,6 +2,7 @@
 
     set_until(classroom, "outliers", "2026-12-01 23:59")                    # for all
     set_until(classroom, "outliers", "2026-12-08", student="ada")           # an extension
+    withdraw(classroom, "outliers", "ada")                                  # it is gone again
     lateness(classroom, "outliers", "ben")      # Late(days=2, free=1, percent=10.0), or None
 
 They stand in the class's `deadlines.csv`: unit, student (nobody's name: all), until. When something
@@ -15,14 +16,19 @@ is known, and the submission counts as in time. In classroom.toml
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
+from pathlib import Path
 
+from ..core.words import near
 from ..disk import write_text
 from .folder import Classroom, NoClass
+from .students import unknown_student
+from .submissions import shown
 
 FILE, COLUMNS = "deadlines.csv", ["unit", "student", "until"]
 FITS = '"2026-12-01 23:59" or 2026-12-01'
@@ -86,37 +92,97 @@ def all_until(classroom: Classroom) -> dict[tuple[str, str], datetime]:
 def set_until(classroom: Classroom, unit: str, until: str, student: str = "") -> datetime:
     """Set a deadline, for all or for one student; the moment. Raises NoClass."""
     kept, when = all_until(classroom), moment(until)
-    if student and (unit, "") not in kept:
-        raise NoClass(f"{unit} has no deadline yet, so there is nothing to extend. Type: lossedu "
-                      f"classroom due {classroom.path} --unit {unit} --until {FITS}")
+    if student:
+        if (unit, "") not in kept:
+            raise NoClass(f"{unit} has no deadline yet, so there is nothing to extend. Type: "
+                          f"lossedu classroom due {classroom.path} --unit {unit} --until {FITS}")
+        if unknown := unknown_student(classroom, student):
+            raise NoClass(unknown)
+        if when < kept[unit, ""]:
+            raise NoClass(f"{_told(when)} is before the deadline of all, "
+                          f"{_told(kept[unit, ''])}; a later day fits.")
     kept[unit, student] = when
+    _write(classroom, kept)
+    return when
+
+
+def withdraw(classroom: Classroom, unit: str, student: str = "") -> list[str]:
+    """Take an extension away, or a unit's deadline with its extensions; whose extensions are gone.
+
+    Of a deadline, lateness leaves the gradebook as well. Raises NoClass.
+    """
+    kept = all_until(classroom)
+    if (unit, student) not in kept:
+        have = [who for one, who in kept if one == unit and who]
+        raise NoClass(f"{shown(student)} has no extension for {unit}.{near(student, have)}"
+                      if student else f"{unit} has no deadline, so there is none to withdraw.")
+    gone = [one for one in kept if one[0] == unit and (one[1] == student or not student)]
+    if not student:
+        from .gradebook import forget_lateness
+        forget_lateness(classroom, unit)
+    _write(classroom, {one: when for one, when in kept.items() if one not in gone})
+    return sorted(who for _, who in gone if who)
+
+
+def _write(classroom, until):
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
-    for (one, who), moment_of in sorted(kept.items()):
+    for (one, who), moment_of in sorted(until.items()):
         rows.writerow([one, who, moment_of.isoformat(sep=" ", timespec="seconds")])
     write_text(classroom.path / FILE, text.getvalue())
-    return when
+
+
+def doubtful(classroom: Classroom) -> list[str]:
+    """A sentence for each line of deadlines.csv that cannot be meant so. Raises NoClass."""
+    until, said = all_until(classroom), []
+    for (unit, student), when in sorted(until.items()):
+        row = f"{FILE}: {unit}{',' * bool(student)}{shown(student)}"
+        if unit not in classroom.units:
+            said.append(f"{row}: the class has no unit {shown(unit)!r}."
+                        f"{near(unit, classroom.units)}")
+        elif student and (unit, "") not in until:
+            said.append(f"{row}: an extension, and the unit has no deadline.")
+        elif student and when < until[unit, ""]:
+            said.append(f"{row}: until {_told(when)}, which is before the deadline of all, "
+                        f"{_told(until[unit, ''])}.")
+        elif student and (unknown := unknown_student(classroom, student)):
+            said.append(f"{row}: {unknown}")
+    return said
+
+
+def unread_times(classroom: Classroom, unit: str) -> list[str]:
+    """The students whose timestamp.txt is there and holds no time."""
+    return [one.student for one in classroom.submissions(unit)
+            if os.path.lexists(one.folder / "timestamp.txt")
+            and handed_in_at(classroom, unit, one.student) is None]
+
+
+def _told(when):
+    return f"{when:%Y-%m-%d %H:%M %Z}"
 
 
 def handed_in_at(classroom: Classroom, unit: str, student: str) -> datetime | None:
     """When a submission came, as `timestamp.txt` tells; None where it does not."""
     from nbgrader.utils import parse_utc
     try:
-        text = _begin_of(classroom.path / "submitted" / student / unit / "timestamp.txt")
+        text = beginning_of(classroom.path / "submitted" / student / unit / "timestamp.txt")
         with suppress(ValueError):      # with +0200, which nbgrader would read as seconds
             return datetime.strptime(text, "%Y-%m-%d %H:%M:%S.%f %z").astimezone(UTC)
+        if not re.match(r"\d{4}-\d\d-\d\d", text):
+            return None     # 02.12.2026 would be read as the 12th of February
         return parse_utc(text).replace(tzinfo=UTC)
     except (OSError, ValueError, OverflowError, TypeError, AttributeError):
         return None
 
 
-def _begin_of(file):
-    """The begin of a file that others may have put there; neither a link nor a pipe is opened."""
+def beginning_of(file: Path) -> str:
+    """The begin of a file that others may have put there; neither a link nor a pipe is opened.
+    Raises OSError, ValueError."""
     number = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
                      | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(number, "rb") as opened:
-        return opened.read(100).decode("ascii").strip()
+        return opened.read(200).decode("ascii").strip()
 
 
 def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:

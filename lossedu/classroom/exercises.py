@@ -11,6 +11,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from ..core.faulty import FaultyFile, what_is_wrong
+from ..core.words import shown
 from ..exercises import EXERCISES
 from ..exercises.kinds import BaseExercise
 from ..exercises.show import count
@@ -60,7 +61,32 @@ def own(file: str) -> BaseExercise:
         raise FaultyFile(f"{file} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
     if exercise.name != name:
         raise FaultyFile(f"{file} holds the exercise {exercise.name!r}; {exercise.belongs}.")
+    if hasattr(exercise, "draw"):
+        cases_of(exercise, 0, file)
     return exercise
+
+
+def cases_of(exercise: BaseExercise, seed: int, file: str = "") -> list:
+    """The cases of a function's exercise. Raises FaultyFile with one sentence."""
+    import numpy as np
+
+    from ..exercises import draw
+    from ..exercises.record import Case
+    where = file or exercise.name
+    try:
+        own_draw = getattr(exercise.draw, "own", exercise.draw)     # without what widens it
+        first = next(iter(own_draw(np.random.default_rng(seed))), None)
+        if not isinstance(first, Case):
+            came = "nothing" if first is None else shown(first)
+            raise FaultyFile(f"{where}: draw of {exercise.name} gives {came} where a case belongs; "
+                             "yield Case(...) fits, with the inputs of the function in it.")
+        return draw(exercise, seed)
+    except FaultyFile:
+        raise
+    except Exception as error:
+        said = " ".join(str(error).split()).rstrip(".")
+        raise FaultyFile(f"{where}: draw of {exercise.name} stops with {type(error).__name__}: "
+                         f"{said}.") from error
 
 
 def _module_of(file):
@@ -84,8 +110,18 @@ def problems(folder: str) -> list[str]:
         if exercise.name in EXERCISES:
             said.append(f"{file}: the course has an exercise {exercise.name} already; another "
                         "name fits.")
-        said += exercise.problems()
+        try:
+            said += exercise.problems()
+        except Exception as error:      # of the teacher's own code
+            why = " ".join(str(error).split()).rstrip(".")
+            said.append(f"{file}: the audit of {exercise.name} stops with "
+                        f"{type(error).__name__}: {why}.")
     return said
+
+
+def id_of_text(name: str) -> str:
+    """The id of the cell with the text of an own exercise."""
+    return f"exercise-{name}"[:64].replace("_", "-")
 
 
 def cells_for(exercise: BaseExercise, further: int) -> list:
@@ -100,7 +136,7 @@ def cells_for(exercise: BaseExercise, further: int) -> list:
     check = dict(grade_id=f"check-{name}", grade=True, solution=False, locked=True, points=points,
                  **common)
     return [
-        new_markdown_cell(text, id=f"exercise-{name}"[:64].replace("_", "-")),
+        new_markdown_cell(text, id=id_of_text(name)),
         new_code_cell(f"### BEGIN SOLUTION\n{exercise.solution}\n### END SOLUTION", id=name[:64],
                       metadata=dict(nbgrader=answer)),
         new_code_cell(f'lossedu.check("{name}", {exercise.function}, further={max(further, 1)})',

@@ -3,13 +3,9 @@
     export(classroom, "outliers", "moodle")     # Exported(text, rows, unknown, by_hand, left)
 
 Points are those of nbgrader's gradebook, with those that a person gave and less what lateness
-costs. Who takes part stands in a file with the columns of `nbgrader db student import`:
-
-    id,first_name,last_name,email,lms_user_id
-
-of which all but `id`, the folder's name in submitted/, may be left out. Where such a list is given,
-who handed in nothing has 0 points, and who is not in it is left out and told. Who has left the
-class is in no table.
+costs. Who takes part stands in a list, `students.py`. Where it is given, who handed in nothing has
+0 points, and who is not in it is left out and told. Who handed in and is not graded has an empty
+field and is told, with a list and without. Who has left the class is in no table.
 """
 import csv
 import io
@@ -18,29 +14,30 @@ from pathlib import Path
 
 from .folder import Classroom, NoClass
 from .gradebook import as_text, with_gradebook, write_lateness
+from .students import ABOUT, STUDENTS, listed_students
+from .ungraded import Ungraded, ungraded
 
-STUDENTS = "students.csv"
-ABOUT = ("id", "first_name", "last_name", "email", "lms_user_id")
 SYSTEMS = ("plain", "moodle", "canvas", "blackboard")
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A table, who handed in and is not in the list, how many wait for points by hand, and who has
-    points and has left."""
+    """A table, who handed in and is not in the list, how many wait for points by hand, who has
+    points and has left, and what is not graded."""
 
     text: str
     rows: int
     unknown: list
     by_hand: int
     left: list
+    ungraded: Ungraded
 
 
 @dataclass(frozen=True)
 class _Row:
     about: dict
-    points: float = 0.0
-    taken_off: float = 0.0
+    points: float | None = 0.0      # None: not known yet
+    taken_off: float | None = 0.0
 
     def __getitem__(self, name):
         return as_text(self.about.get(name) or "")
@@ -61,6 +58,8 @@ def export(classroom: Classroom, unit: str, system: str, students: Path | None =
     found, most, by_hand = with_gradebook(classroom, lambda book: _points(book, classroom, unit))
     left = sorted(found.keys() & {*classroom.left})
     found = {student: row for student, row in found.items() if student not in left}
+    waiting = ungraded(classroom, unit, found)
+    found |= {student: _Row({"id": student}, None, None) for student in waiting.without}
     if listed is None:
         rows, unknown = [found[student] for student in sorted(found)], []
     else:
@@ -73,24 +72,7 @@ def export(classroom: Classroom, unit: str, system: str, students: Path | None =
     quoting = csv.QUOTE_ALL if system == "blackboard" else csv.QUOTE_MINIMAL
     csv.writer(text, lineterminator="\n", quoting=quoting).writerows(
         _TABLES[system](rows, column, unit, most))
-    return Exported(text.getvalue(), len(rows), unknown, by_hand, left)
-
-
-def listed_students(file: Path) -> list[dict]:
-    """The rows of a list of students. Raises NoClass."""
-    try:
-        rows = list(csv.DictReader(io.StringIO(Path(file).read_text(encoding="utf-8-sig"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise NoClass(f"{file} cannot be read: {error}.") from None
-    names = [(row.get("id") or "").strip() for row in rows]
-    if not rows or not all(names):
-        raise NoClass(f"{file} needs a heading and an id in each line: {','.join(ABOUT)} fits, of "
-                      "which all but id may be left out.")
-    twice = sorted({one for one in names if names.count(one) > 1})
-    if twice:
-        raise NoClass(f"{file} names {', '.join(twice)} more than once; one line for each student "
-                      "fits.")
-    return [{**row, "id": name} for row, name in zip(rows, names)]
+    return Exported(text.getvalue(), len(rows), unknown, by_hand, left, waiting)
 
 
 def _points(book, classroom, unit):
@@ -111,13 +93,14 @@ def _points(book, classroom, unit):
         about = {name: getattr(one.student, name) for name in ABOUT}
         off = one.late_submission_penalty or 0.0
         found[one.student_id] = _Row(about, max(0.0, one.score - off), off)
-    return found, assignment.max_score, sum(bool(one.needs_manual_grade)
-                                            for one in assignment.submissions)
+    return found, assignment.max_score, sum(
+        one.needs_manual_grade and one.student_id not in classroom.left
+        for one in assignment.submissions)
 
 
 # ------------------------------------------------------------------ the systems' columns
 def _number(value):
-    return f"{round(value, 4):g}"
+    return "" if value is None else f"{round(value, 4):g}"
 
 
 def _plain(rows, column, unit, most):

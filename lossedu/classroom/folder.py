@@ -23,8 +23,7 @@ from pathlib import Path
 
 from ..core.words import near
 from ..disk import write_text
-from ..exercises import draw
-from .exercises import found
+from .exercises import cases_of, found
 from .results import Result
 from .sandbox import Limits
 from .submissions import Submission, Unreadable, cells_in, students_in, submissions
@@ -71,8 +70,11 @@ class Classroom:
     def __post_init__(self):
         object.__setattr__(self, "path", Path(self.path).expanduser().absolute())
         if not (self.path / SETTINGS).is_file():
-            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}. Type: "
-                          f"lossedu classroom init {self.path} --units outliers")
+            beside = [one.parent.name for one in self.path.parent.glob(f"*/{SETTINGS}")]
+            meant = near(self.path.name, beside)
+            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}.{meant} "
+                          f"For a new class type: lossedu classroom init {self.path} --units "
+                          "outliers")
 
     @cached_property
     def settings(self) -> dict:
@@ -168,7 +170,7 @@ class Classroom:
             return exercise.tries
         if exercise.kind not in ("implement", "debug"):
             return 0
-        return sum(len(draw(exercise, seed)) for seed in self.hidden_seeds(exercise.name))
+        return sum(len(cases_of(exercise, seed)) for seed in self.hidden_seeds(exercise.name))
 
     # ------------------------------------------------------------------ what lies in it
     @property
@@ -189,8 +191,9 @@ class Classroom:
             return found(name, self.own_exercises)
         except KeyError:
             raise NoClass(f"{self.source(unit)} has the check of an exercise {name!r}, and there "
-                          f"is none: neither in the course nor in {self.path / 'exercises'}. Take "
-                          "the cell away, or write the exercise.") from None
+                          f"is none: neither in the course nor in {self.path / 'exercises'}. To "
+                          f"take it out of the unit, type: lossedu classroom correct {self.path} "
+                          f"--unit {unit} (to keep it, put its file back)") from None
 
     def points(self, unit: str) -> dict[str, float]:
         """exercise -> points, as the teacher's notebook has them: nbgrader lets one change them."""

@@ -10,7 +10,7 @@ import io
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic, sleep
 
 from .deadlines import as_nbgrader_has_it, lateness
@@ -166,6 +166,26 @@ def write_lateness(classroom: Classroom, unit: str, submission) -> None:
         notebook.late_submission_penalty = late.penalty(_score(notebook)) if late else None
 
 
+def forget_lateness(classroom: Classroom, unit: str) -> None:
+    """Take a unit's deadline, extensions and what lateness cost out of the gradebook. Raises
+    NoClass."""
+    with_gradebook(classroom, lambda book: _forget(book, unit))
+
+
+def _forget(book, unit):
+    from nbgrader.api import MissingEntry
+    try:
+        assignment = book.find_assignment(unit)
+    except MissingEntry:
+        return
+    assignment.duedate = None
+    for submission in assignment.submissions:
+        submission.extension = None
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = None
+    book.db.commit()
+
+
 def _score(notebook):
     """The points as they are now; nbgrader's own sum is that of the last look at the database."""
     given = ((one.auto_score if one.manual_score is None else one.manual_score, one.extra_credit)
@@ -178,13 +198,15 @@ class Standing:
     """What the gradebook has for one submission.
 
     `points` with those that a person gave, before `taken_off` for lateness; `by_hand` are (name,
-    points or None where a person has still to look, most) of what a person judged or will.
+    points or None where a person has still to look, most) of what a person judged or will;
+    `comments` are a person's words on an answer, by its name.
     """
 
     points: float
     most: float
     taken_off: float
     by_hand: tuple
+    comments: dict = field(default_factory=dict)
 
     @property
     def total(self) -> float:
@@ -207,7 +229,8 @@ def _standings(book, classroom, unit):
         write_lateness(classroom, unit, submission)
     book.db.commit()
     return {one.student_id: Standing(one.score, assignment.max_score,
-                                     one.late_submission_penalty or 0.0, tuple(_by_hand(one)))
+                                     one.late_submission_penalty or 0.0, tuple(_by_hand(one)),
+                                     _comments(one))
             for one in assignment.submissions}
 
 
@@ -217,6 +240,11 @@ def _by_hand(submission):
             if one.manual_score is not None or one.needs_manual_grade:
                 given = None if one.needs_manual_grade else one.manual_score
                 yield one.name.removeprefix("check-"), given, one.max_score
+
+
+def _comments(submission):
+    return {one.name: one.manual_comment.strip() for notebook in submission.notebooks
+            for one in notebook.comments if (one.manual_comment or "").strip()}
 
 
 def table(results: list[Result]) -> str:

@@ -240,7 +240,7 @@ def grade_unit(classroom: Classroom, unit: str, jobs: int = 1, unsafe: bool = Fa
     if not unsafe:
         needs_sandbox()
     wanted = [task for task in tasks(classroom, unit, unsafe)
-              if again or not _is_done(classroom, task)]
+              if again or not is_done(classroom, task)]
     with tempfile.TemporaryDirectory(prefix="lossedu-grading-") as folder:
         tree = str(write_tree(folder)) if wanted else ""
         here = [replace(task, tree=tree) for task in wanted]
@@ -263,7 +263,7 @@ def _graded(wanted, jobs) -> Iterator[Result]:
         graders.stop(run)
 
 
-def _is_done(classroom, task):
+def is_done(classroom: Classroom, task: Task) -> bool:
     """Is there a result for this very submission, reached in the same way?"""
     kept = classroom.result(task.submission.unit, task.submission.student)
     if kept is None:

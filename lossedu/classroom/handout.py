@@ -10,12 +10,14 @@ what is handed out holds the stubs of the course: neither a hidden case nor a re
 import hashlib
 import json
 import re
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..core.words import near
 from ..disk import write_text
 from ..exercises import EXERCISES
-from .exercises import cells_for, found, names_in, own_exercises
+from ..units import COURSE
+from .exercises import cells_for, found, id_of_text, names_in, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 
 CONFIG = '''"""nbgrader's settings for this class; nbgrader's commands in this folder read them."""
@@ -34,7 +36,8 @@ units = [{units}]
 # Where nbgrader's gradebook is, if not in gradebook.db here.
 # database = "postgresql://teacher:word@host/gradebook"
 
-# What lateness costs, after a deadline: lossedu classroom due --help
+# What lateness costs. Until percent is set, nothing. A deadline is set by:
+#     lossedu classroom due DIR --unit UNIT --until 2026-12-01
 [late]
 # free_days = 0           # days that a student may be late in the term, all units together
 # percent = 0             # of the points, for each further day
@@ -90,6 +93,9 @@ def _file_of(unit, notebooks):
     """The learner's notebook of a unit."""
     known = {re.sub(r"^\d+_", "", file.stem): file for file in sorted(notebooks.glob("*.ipynb"))}
     if unit not in known:
+        if unit in {one.name for one in COURSE if one.is_planned}:
+            raise NoClass(f"The unit {unit} is planned and not written yet; {', '.join(known)} "
+                          "fit.")
         raise NoClass(f"There is no unit {unit!r}.{near(unit, list(known))} "
                       f"{', '.join(known)} fit.")
     return known[unit]
@@ -157,20 +163,64 @@ def is_changed_by_hand(classroom: Classroom, unit: str) -> bool:
 def renew(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False) -> Path:
     """Write the teacher's notebook and make of it what is handed out; the file to hand out.
 
-    A notebook that the teacher changed is kept and gets the new exercises of the class alone,
-    unless `anew`. Where nbgrader refuses, both notebooks are as they were. Raises NoClass.
+    Where nbgrader refuses, both notebooks are as they were. Raises NoClass.
+    """
+    with as_before(classroom, unit):
+        refresh(classroom, unit, notebooks, anew)
+        return release(classroom, unit, anew)
+
+
+def refresh(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False) -> None:
+    """Bring the teacher's notebook into line with the class's exercises. Raises NoClass.
+
+    One that the teacher changed is kept, unless `anew`: new exercises of the class come to its end,
+    and those whose file is gone are taken out.
     """
     import nbformat
-    files = classroom.source(unit), classroom.release(unit)
+    file = classroom.source(unit)
+    if anew or not is_changed_by_hand(classroom, unit):
+        write_source(classroom, unit, notebooks)
+        return
+    before = file.read_bytes()
+    try:
+        notebook = nbformat.reads(before.decode("utf-8"), as_version=4)
+    except ValueError as error:
+        raise NoClass(f"{file} cannot be read: {error}. To write it anew, type: lossedu classroom "
+                      f"source {classroom.path} --unit {unit} --anew") from None
+    _take_out(classroom, notebook)
+    _add_own(classroom, unit, notebook)
+    text = (nbformat.writes(notebook) + "\n").encode("utf-8")
+    if nbformat.reads(before.decode("utf-8"), as_version=4) != notebook:
+        _put_by(classroom, unit, "source", before, text)
+        file.write_bytes(text)
+
+
+def _take_out(classroom, notebook):
+    """Exercises that are neither the course's nor in the class's folder any more leave."""
+    known = {*EXERCISES, *names_in(classroom.own_exercises)}
+    checks = {name for cell in notebook.cells if (name := _checked_by(cell)) and name not in known}
+    gone = {f"{before}{name}" for name in checks for before in ("", "check-")}
+    texts = {id_of_text(name) for name in checks}
+    notebook.cells = [cell for cell in notebook.cells
+                      if cell.metadata.get("nbgrader", {}).get("grade_id") not in gone
+                      and cell.get("id") not in texts]
+    if notebook.cells and notebook.cells[-1].source == HEADING:
+        notebook.cells.pop()
+
+
+def _checked_by(cell):
+    """The name of the exercise whose check, as we write it, is in a cell; "" in another cell."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id", "").removeprefix("check-")
+    return name if cell.source.startswith(f'lossedu.check("{name}", ') else ""
+
+
+@contextmanager
+def as_before(classroom: Classroom, unit: str):
+    """Where something stops what is done inside, a unit's notebooks are as they were."""
+    files = (classroom.source(unit), classroom.release(unit), classroom.earlier(unit) / NOTED)
     before = [file.read_bytes() if file.is_file() else None for file in files]
     try:
-        if is_changed_by_hand(classroom, unit) and not anew:
-            notebook = nbformat.read(files[0], as_version=4)
-            _add_own(classroom, unit, notebook)
-            files[0].write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-        else:
-            write_source(classroom, unit, notebooks)
-        return release(classroom, unit)
+        yield
     except BaseException:
         for file, held in zip(files, before):
             if held is not None:
@@ -197,14 +247,15 @@ def check_of(classroom: Classroom, name: str) -> str:
     return f'lossedu.check("{name}", {exercise.function}{more})'
 
 
-def release(classroom: Classroom, unit: str) -> Path:
+def release(classroom: Classroom, unit: str, anew: bool = False) -> Path:
     """Make of the teacher's notebook what is handed out, with nbgrader; the file. Raises NoClass.
 
-    What was handed out before is kept in `earlier/`: its cells are known as ours.
+    What was handed out before is kept in `earlier/`: its cells are known as ours. `anew` is for the
+    sentence that says what to type where nbgrader refuses.
     """
     from .nbgrader import generate
     file = classroom.release(unit)
     before = file.read_bytes() if file.is_file() else None
-    generate(classroom, unit)
+    generate(classroom, unit, anew)
     _put_by(classroom, unit, "release", before, file.read_bytes())
     return file

@@ -100,7 +100,10 @@ def _run_cell(shell, asked):
 def _told(error):
     from ..exercises.values import cut, type_name
     try:
-        text = str(error).strip().split("\n")[0]
+        # the file, "(<ipython-input-1-...>, line 1)", is of our making
+        told = (f"{error.msg} (line {error.lineno})" if isinstance(error, SyntaxError)
+                and error.lineno else error)
+        text = str(told).strip().split("\n")[0]
     except Exception:
         text = ""
     return {"type": type_name(error), "message": cut(text, 200)}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..core.words import near
 from .folder import Classroom, NoClass
+from .students import STUDENTS, in_full
 from .submissions import shown
 
 
@@ -27,6 +28,10 @@ def come_back(classroom: Classroom, student: str) -> Path:
 def _moved(classroom, student, here, there):
     names = _folders(classroom.path / here)
     if student not in names:
+        if here == "submitted" and student in in_full(classroom):
+            raise NoClass(f"{shown(student)} handed in nothing, so there is nothing to put away. "
+                          f"To leave {shown(student)} out of what is exported, take the line out "
+                          f"of {classroom.path / STUDENTS}.")
         raise NoClass(f"{here}/ has no folder {shown(student)!r}.{near(student, names)} "
                       f"A folder of {classroom.path / here} fits.")
     target = classroom.path / there / student

@@ -60,11 +60,11 @@ class Verdicts(NbGraderPreprocessor):
 
         One that `lossedu grade` graded as it is now is not graded again.
         """
-        from .grading import _is_done, grade, tasks
+        from .grading import grade, is_done, tasks
         classroom, facts = Classroom(Path(self.root)), resources["nbgrader"]
         task = next(one for one in tasks(classroom, facts["assignment"], self.unsafe)
                     if one.submission.student == facts["student"])
-        if not _is_done(classroom, task):
+        if not is_done(classroom, task):
             classroom.keep(grade(task))
         result = classroom.result(facts["assignment"], facts["student"])
         verdicts = {f"check-{one.name}": one for one in result.verdicts}
@@ -121,16 +121,17 @@ def configure(c, file: str) -> None:
         step.root = root
 
 
-def generate(classroom: Classroom, unit: str) -> None:
+def generate(classroom: Classroom, unit: str, anew: bool = False) -> None:
     """nbgrader's generate_assignment for a unit. Raises NoClass."""
     result = _api(classroom).generate_assignment(unit)
     if result["success"]:
         return
     log = " ".join((result.get("log") or "", result.get("error") or ""))
     if "submissions associated with" in log:
-        raise NoClass(f"{unit} has other exercises than before, and students have handed in. To "
-                      "hand it out as it stands in source and bring the gradebook into line, type: "
-                      f"lossedu classroom correct {classroom.path} --unit {unit}")
+        raise NoClass(f"{unit} has other exercises than before, and students have handed in, so "
+                      "nothing was changed. To change source/, what is handed out and the "
+                      f"gradebook together, type: lossedu classroom correct {classroom.path} "
+                      f"--unit {unit}{' --anew' * anew}")
     if "locked" in log:
         raise NoClass("The gradebook is in use by another program. Close what writes to it and "
                       "type the same again.")

@@ -7,8 +7,12 @@ A page is one file without a request to any other host. `nbgrader release_feedba
 is in feedback/. What stands on a page are sentences of the check and the student's own code: no
 hidden input and no right value of a hidden case is in a `Result`, so none can be on a page.
 """
+import re
+import secrets
 from collections import Counter
+from datetime import UTC, datetime
 from functools import lru_cache
+from html import escape
 from math import ceil
 from pathlib import Path
 from statistics import median
@@ -18,14 +22,22 @@ from ..exercises import EXERCISES
 from ..exercises.show import count
 from .alike import alike
 from .astray import astray
-from .deadlines import lateness
+from .by_hand import spoken
+from .deadlines import beginning_of, lateness
 from .folder import Classroom
 from .gradebook import Standing
 from .results import Result
+from .students import in_full
+from .unexplained import counted
 
 FEW, MANY = 0.1, 0.9     # of those who tried: nearly none pass, nearly all pass
 HALF = 0.5               # of the class makes one mistake
+STOPPED = re.compile(r"^The cell of |\bwas stopped\b|\bits program was ended\b|^This exercise was "
+                     "not judged")
 CROWD = 5                # so many tries are needed to say something of an exercise
+# what the rows below a sentence are, by the kind of the exercise
+EVIDENCE = {"implement": "One case that you can try yourself",
+            "debug": "One case that you can try yourself", "derive": "Your lines"}
 WIDTH, HEIGHT = 44, 110  # of a bar, and of the tallest with its number
 
 
@@ -34,12 +46,19 @@ def _templates():
     from jinja2 import Environment, PackageLoader
     made = Environment(loader=PackageLoader("lossedu.classroom"), autoescape=True,
                        trim_blocks=True, lstrip_blocks=True)
-    made.globals.update(points=_points, state=_state, mark=_mark, word=_word, count=count)
+    made.filters.update(words=_words, zip=zip)
+    made.globals.update(points=_points, state=_state, mark=_mark, word=_word, count=count,
+                        dict=dict)
     return made
 
 
 def _points(number):
     return f"{number:g}"
+
+
+def _words(text):
+    """A sentence with what stands between backticks as code; nothing else in it is read as HTML."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(str(text)))
 
 
 def _state(verdict):
@@ -59,8 +78,15 @@ def feedback(classroom: Classroom, result: Result, standing: Standing | None = N
     """The page of one student, as HTML; with a standing, lateness and points by hand are on it."""
     passed = sum(one.passed for one in result.verdicts)
     summary = f"{passed} of {count(len(result.verdicts), 'exercise')} passed."
+    name = in_full(classroom).get(result.student)
+    person = {one[0]: one[1:] for one in standing.by_hand} if standing else {}
+    checked = {one.name for one in result.verdicts}
+    words = spoken(classroom, result.unit, result.student, standing) if standing else []
     return _templates().get_template("feedback.html").render(
         result=result, name=classroom.name, unit=_title(result.unit), summary=summary,
+        who=f"{name} ({result.student})" if name else result.student, person=person,
+        comments=standing.comments if standing else {}, titles=EVIDENCE,
+        spoken=[one for one in words if one.name not in checked],
         standing=standing, late=lateness(classroom, result.unit, result.student))
 
 
@@ -70,11 +96,26 @@ def _title(unit):
 
 def write_feedback(classroom: Classroom, result: Result,
                    standing: Standing | None = None) -> Path:
-    """Write the page of one student; the file."""
+    """Write the page of one student, and beside it what release_feedback reads; the file."""
     file = classroom.path / "feedback" / result.student / result.unit / f"{result.unit}.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     write_text(file, feedback(classroom, result, standing))
+    _as_collected(classroom, result, file.parent)
     return file
+
+
+def _as_collected(classroom, result, folder):
+    """When a submission came, and the secret by which its student fetches the page: as nbgrader
+    collected them, or in their place what lets `release_feedback` go on with the others."""
+    submitted = classroom.path / "submitted" / result.student / result.unit
+    for name, instead in (("timestamp.txt", f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f UTC}"),
+                          ("submission_secret.txt", secrets.token_hex(32))):
+        try:
+            text = beginning_of(submitted / name)
+        except (OSError, ValueError):
+            text = ""
+        if text or not (folder / name).is_file():
+            write_text(folder / name, text or instead)
 
 
 # ------------------------------------------------------------------ for the teacher
@@ -84,14 +125,20 @@ def overview(classroom: Classroom, unit: str, standings: dict | None = None) -> 
     tried = [one for result in results for one in result.verdicts if one.attempted]
     published = {one.name: one.solution for one in classroom.exercises(unit)
                  if one.name in EXERCISES}
+    names = in_full(classroom)
+    there = {one.student for one in classroom.submissions(unit)}
+    nothing = [one for one in names if one not in there and one not in classroom.left]
+    late = {one.student: lateness(classroom, unit, one.student) for one in results}
     return _templates().get_template("overview.html").render(
-        name=classroom.name, unit=_title(unit), results=results,
+        name=classroom.name, unit=_title(unit), results=results, names=names, late=late,
+        nothing=[f"{names[one]} ({one})" if names[one] else one for one in nothing],
+        waiting=sorted(there - {one.student for one in results}),
         most=max((one.most for one in results), default=0),
         median=median([one.points for one in results] or [0]),
         passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
         exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
         astray=astray(classroom), standings=standings or {},
-        unexplained=_unexplained(tried, unit, classroom),
+        unexplained=_unexplained(results, unit, classroom),
         alike=alike(results, published))
 
 
@@ -150,19 +197,23 @@ def _mistakes(tried, students):
             for (name, mistake), number in found.most_common()]
 
 
-def _unexplained(tried, unit, classroom):
-    wrong = sum(not one.passed and not one.mistake for one in tried)
-    if not wrong:
-        return ""
-    return (f"{count(wrong, 'wrong answer')} {'is' if wrong == 1 else 'are'} explained by no known "
-            f"mistake. Type: lossedu classroom mistakes {classroom.path} --unit {unit}")
+def _unexplained(results, unit, classroom):
+    said = counted(results)
+    return said and (f"{said} To group them, type: lossedu classroom mistakes {classroom.path} "
+                     f"--unit {unit}")
 
 
 def _broken(results):
-    """(student, sentence) for each submission of which something did not run."""
+    """(student, sentence) for each submission of which something did not run, or not to its end."""
     return [(result.student, sentence) for result in results for sentence in
-            (*result.notes, *dict.fromkeys(one.message for one in result.verdicts
-                                           if one.message.startswith("The cell of ")))]
+            (*result.notes, *dict.fromkeys(_named(one) for one in result.verdicts
+                                           if STOPPED.search(one.message)))]
+
+
+def _named(verdict):
+    """The sentence, with the exercise where it does not begin with its cell."""
+    return (verdict.message if verdict.message.startswith("The cell of ")
+            else f"{verdict.name}: {verdict.message}")
 
 
 def _histogram(results):

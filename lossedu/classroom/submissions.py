@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..disk import write_text
 from .needed import Cell
 
 LARGEST = 20 * 2 ** 20      # bytes of a notebook
@@ -33,13 +34,13 @@ class Submission:
 
 def submissions(root: Path, unit: str) -> list[Submission]:
     """Every student's folder for a unit, in the order of their names; links are no folders."""
-    return [Submission(_name(student), unit, root / student / unit) for student in _folders(root)
+    return [Submission(readable(student), unit, root / student / unit) for student in _folders(root)
             if _is_folder(root / student / unit)]
 
 
 def students_in(root: Path) -> list[str]:
     """The names of the students with a folder there, as a `Submission` has them."""
-    return [_name(student) for student in _folders(root)]
+    return [readable(student) for student in _folders(root)]
 
 
 def _folders(root):
@@ -50,7 +51,7 @@ def _folders(root):
         return []
 
 
-def _name(student):
+def readable(student: str) -> str:
     """The name of a folder as files and tables can hold it, each its own."""
     if student.isprintable() and len(student.encode("utf-8", "replace")) <= LONGEST_NAME:
         return student
@@ -68,6 +69,14 @@ def cells_of(submission: Submission, known: set[str]) -> tuple[list[Cell], bytes
     Of several notebooks the one with most of the grade ids in `known` counts, whatever its name.
     Raises Unreadable.
     """
+    name, data, said, others = _chosen(submission, known)
+    if others:
+        said.append(f"Of {others + 1} notebooks {shown(name)} was graded.")
+    return cells_in(data), data, said
+
+
+def _chosen(submission, known):
+    """(name, bytes, sentences, how many others) of the notebook that counts."""
     read, said = [], []
     for name in _notebooks(submission):
         try:
@@ -77,10 +86,42 @@ def cells_of(submission: Submission, known: set[str]) -> tuple[list[Cell], bytes
             said.append(f"{shown(name)}: {error}")
     if not read:
         raise Unreadable(" ".join(said) or "There is no notebook in this submission.")
+    # a copy that we laid there may be older than what came since
+    read = [one for one in read if not _copied_from(one[1])] or read
     best = max(read, key=lambda one: len({cell.grade_id for cell in one[2]} & known))
-    if len(read) > 1:
-        said.append(f"Of {len(read)} notebooks {shown(best[0])} was graded.")
-    return best[2], best[1], said
+    return *best[:2], said, len(read) - 1
+
+
+# ------------------------------------------------------------------ the name that nbgrader asks for
+COPY = "lossedu_copy_of"    # in the metadata of a notebook: what it was copied from
+
+
+def lay_by_its_name(submission: Submission, known: set[str]) -> str:
+    """Where the notebook has another name, lay a copy beside it as UNIT.ipynb, which nbgrader's
+    commands read; the other name, "" where there is nothing to lay. No file of a student changes.
+    """
+    file = submission.folder / f"{submission.unit}.ipynb"
+    try:
+        if os.path.lexists(file) and not _copied_from(_bytes(file)):
+            return ""
+        name, data, _, _ = _chosen(submission, known)
+        if name == file.name:       # what it was copied from is gone
+            return ""
+        notebook = json.loads(data.decode("utf-8-sig"))
+        notebook["metadata"] = {**notebook.get("metadata", {}), COPY: shown(name)}
+        write_text(file, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+    except (Unreadable, OSError, ValueError, TypeError):
+        return ""
+    return shown(name)
+
+
+def _copied_from(data):
+    """What a notebook was copied from by us; "" for a student's own."""
+    try:
+        found = json.loads(data.decode("utf-8-sig"))["metadata"].get(COPY, "")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return ""
+    return found if isinstance(found, str) else ""
 
 
 def _notebooks(submission):
@@ -111,13 +152,23 @@ def _bytes(path):
 
 def cells_in(data: bytes) -> list[Cell]:
     """The code cells of a notebook. Raises Unreadable."""
+    return [_cell(one) for one in _all_cells(data) if one.get("cell_type") == "code"]
+
+
+def texts_in(data: bytes) -> dict[str, str]:
+    """grade id -> text of each cell of a notebook that has one, code or words. Raises
+    Unreadable."""
+    cells = [_cell(one) for one in _all_cells(data)]
+    return {one.grade_id: one.source for one in cells if one.grade_id}
+
+
+def _all_cells(data):
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
         cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
-        cells = [one for one in cells[:MOST_CELLS] if isinstance(one, dict)]
+        return [one for one in cells[:MOST_CELLS] if isinstance(one, dict)]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise Unreadable("this is no notebook that can be read (its JSON is broken).") from None
-    return [_cell(one) for one in cells if one.get("cell_type") == "code"]
 
 
 def _cell(data):

@@ -29,21 +29,39 @@ class Group:
 def unexplained(results: Iterable[Result]) -> list[Group]:
     """The groups, the largest first."""
     found = defaultdict(list)
-    for result in results:
-        for one in result.verdicts:
-            if one.attempted and not one.passed and not one.mistake and one.behaviour:
-                found[one.name, one.behaviour].append((result.student, one))
+    for student, one in _without_a_name(results):
+        if one.behaviour:
+            found[one.name, one.behaviour].append((student, one))
     groups = [Group(name, tuple(student for student, _ in answers),
                     min((one.code for _, one in answers), key=len), answers[0][1].message)
               for (name, _), answers in found.items()]
     return sorted(groups, key=lambda one: (-len(one.students), one.exercise))
 
 
+def _without_a_name(results):
+    return [(result.student, one) for result in results for one in result.verdicts
+            if one.attempted and not one.passed and not one.mistake]
+
+
+def counted(results: Iterable[Result]) -> str:
+    """How many wrong answers no known mistake explains, as a sentence; "" where there are none."""
+    every = _without_a_name(results)
+    if not every:
+        return ""
+    silent = sum(not one.behaviour for _, one in every)
+    said = (f"{count(len(every), 'wrong answer')} {'is' if len(every) == 1 else 'are'} explained "
+            "by no known mistake")
+    if silent:
+        said += (f"; {silent} of them gave no value or trained a network, and cannot be compared "
+                 "with others")
+    return said + "."
+
+
 def draft(group: Group, exercise) -> str:
     """The new mistake and its test, as Python to be finished by hand."""
     wrong = _renamed(group.code, exercise.function)
     who = count(len(group.students), "student")
-    return (f"# {who} gave this answer to {group.exercise}, and were told:\n"
+    return (f"# {who} gave this answer to {group.exercise}. The check said:\n"
             f"{_comment(group.message)}\n"
             f"# 1. Name the mistake and write the hint: what is the answer, and which question\n"
             f"#    leads on? 2. Put both into the exercise's file. 3. Type:\n"

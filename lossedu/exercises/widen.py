@@ -35,6 +35,10 @@ def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None,
     """`draw` and more cases. `ruled_out`: sentence -> function of the inputs that is true for what
     the docstring does not allow. `only`: words from the notes of those to keep; where a right
     answer searches, few cases fit into its time."""
+    for name, value in (("draw", draw), ("reference", reference)):
+        if not callable(value):
+            raise TypeError(f"widened: {name}={value!r}; the function itself fits, without "
+                            "quotation marks: widened(draw, mad_scale)")
     rules = ruled_out or {}
 
     def drawn(rng):

@@ -8,10 +8,19 @@ import sys
 import pytest
 
 from lossedu.classroom.folder import Classroom
-from lossedu.classroom.grading import grade_unit
 from lossedu.classroom.handout import release
 
-from .small import ROOT, UNIT, WRONG, hand_in, nbgrader, needs_bubblewrap, notebooks, small_class
+from .small import (
+    ROOT,
+    UNIT,
+    WRONG,
+    hand_in,
+    nbgrader,
+    needs_bubblewrap,
+    notebooks,
+    run,
+    small_class,
+)
 
 pytestmark = pytest.mark.machine
 
@@ -49,7 +58,8 @@ def test_plain_nbgrader_grades_with_our_verdicts_and_gives_feedback(room):
     data["cells"] = [cell for cell in data["cells"] if cell["metadata"].get("nbgrader", {}).get(
         "grade_id") != "check-huber_value"]     # a check that is deleted costs no points
     file.write_text(json.dumps(data), encoding="utf-8")
-    grade_unit(room, UNIT, jobs=1)
+    file.rename(file.with_name("Mine (2).ipynb"))      # of which nbgrader alone reads nothing
+    assert "Mine (2).ipynb" in run("grade", room.path, "--unit", UNIT)[2]
     stamp = room.result_file(UNIT, "ada").stat().st_mtime_ns
     room.result_file(UNIT, "eve").unlink()      # this one nbgrader has graded anew
     nbgrader(room, "autograde", UNIT)

@@ -55,7 +55,9 @@ def test_grading_prints_points_lateness_and_where_they_are(room, judged):
     assert said.splitlines()[:2] == [
         "Zoë: 2 of 4 points", "ada: 2 of 4 points · 2 days late, 50 % of the points are taken off"]
     assert f"The table is in {room.path}/results/outliers.csv" in said
-    assert "1 submission of these without a timestamp.txt: when they came is not known" in aside
+    assert "points of the checks, before lateness and without points by hand." in said
+    assert "A person gives" not in said
+    assert "1 submission without a time in timestamp.txt, so counted as in time." in aside
 
 
 def test_what_is_said_on_a_submission_as_a_whole_is_printed(room, monkeypatch, judged):

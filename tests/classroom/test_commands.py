@@ -1,10 +1,13 @@
 """Feedback, unexplained mistakes, own exercises and pools, as a teacher types them."""
 import json
+from dataclasses import replace
 
 import pytest
 
 from lossedu.classroom.folder import Classroom
 from lossedu.classroom.grading import tasks
+from lossedu.classroom.results import Result, Verdict
+from lossedu.classroom.submissions import cells_of, lay_by_its_name
 
 from .small import UNIT, hand_in, needs_bubblewrap, run, small_class
 
@@ -55,6 +58,19 @@ def test_where_all_is_right_there_is_no_mistake_to_draft(room):
     code, said, _ = run("classroom", "mistakes", room.path, "--unit", UNIT)
     assert code == 0 and "Every wrong answer is explained" in said
     assert not (room.path / "drafts").exists()
+
+
+@pytest.mark.parametrize("groups, first", [((2, 1), True), ((1,), False), ((1, 1), False)])
+def test_the_most_frequent_is_named_where_there_is_one(room, groups, first):
+    wrong = Verdict("mad_scale", "", "implement", 0, 2, False, True, "No.", code="mad_scale = 1")
+    for number, size in enumerate(groups):
+        for place in range(size):
+            student = f"s{number}{place}"
+            hand_in(room, student)
+            room.keep(Result(student, UNIT, (replace(wrong, behaviour=f"{number}"),)))
+    code, said, _ = run("classroom", "mistakes", room.path, "--unit", UNIT)
+    assert code == 0 and ("it is the most frequent" in said) == first
+    assert said.startswith(f"{sum(groups)} wrong answer")
 
 
 # ------------------------------------------------------------------ own exercises and pools
@@ -154,7 +170,7 @@ def test_a_notebook_that_was_changed_by_hand_stays_and_gets_new_exercises(room):
         assert "# Outliers, mended" in text and "Exercises of this class" in text
     code, said, _ = run("classroom", "source", room.path, "--anew")
     assert code == 0 and "stays" not in said
-    assert "mended" not in source.read_text() and "pool_" in source.read_text()
+    assert "Outliers, mended" not in source.read_text() and "pool_" in source.read_text()
     earlier = [one.read_text() for one in room.earlier(UNIT).glob("*.ipynb")]
     assert any("mended" in one for one in earlier)
 
@@ -179,3 +195,46 @@ def test_a_cell_for_an_answer_in_words_stays_as_the_teacher_wrote_it(room):
         {"cells": [words], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     assert run("classroom", "source", room.path)[0] == 0
     assert '"grade_id": "words"' in room.release(UNIT).read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------ a notebook with another name
+def names_in(room, student="ada"):
+    return sorted(one.name for one in (room.path / f"submitted/{student}/{UNIT}").iterdir())
+
+
+def test_a_copy_with_the_right_name_is_laid_beside_and_never_read_in_the_place_of_theirs(room):
+    file = hand_in(room, "ada")
+    mine = file.rename(file.with_name("My work (1).ipynb"))
+    before, known = mine.read_bytes(), {"mad_scale", "huber_value"}
+    (one,) = room.submissions(UNIT)
+    print_before = tasks(room, UNIT)[0].submission, cells_of(one, known)
+    assert lay_by_its_name(one, known) == "My work (1).ipynb"
+    assert names_in(room) == ["My work (1).ipynb", f"{UNIT}.ipynb"] and mine.read_bytes() == before
+    assert (tasks(room, UNIT)[0].submission, cells_of(one, known)) == print_before
+    newer = json.loads(before)
+    newer["cells"][-1]["source"] = "newer = 1"
+    mine.write_text(json.dumps(newer))      # handed in again
+    assert lay_by_its_name(one, known) and "newer = 1" in file.read_text(encoding="utf-8")
+    assert cells_of(one, known)[1:] == (mine.read_bytes(), [])
+    mine.unlink()                           # the teacher keeps the one with the right name
+    assert lay_by_its_name(one, known) == "" and cells_of(one, known)[2] == []
+
+
+def test_a_notebook_of_the_right_name_is_never_written_over(room):
+    file = hand_in(room, "ada")
+    (file.parent / "Other.ipynb").write_bytes(file.read_bytes())
+    for text in (file.read_text(), "{broken"):
+        file.write_text(text)
+        assert lay_by_its_name(room.submissions(UNIT)[0], {"mad_scale"}) == ""
+        assert file.read_text() == text
+    file.unlink()
+    file.symlink_to(room.path / "classroom.toml")
+    assert lay_by_its_name(room.submissions(UNIT)[0], {"mad_scale"}) == "" and file.is_symlink()
+
+
+def test_grading_tells_that_it_laid_a_copy(room):
+    file = hand_in(room, "ada")
+    file.rename(file.with_name("x.ipynb"))
+    code, said, aside = run("grade", room.path, "--unit", UNIT, "--unsafe")
+    assert code == 0 and said.startswith("ada: 4 of 4 points\n")
+    assert "ada handed in x.ipynb. nbgrader's commands read outliers.ipynb alone" in aside

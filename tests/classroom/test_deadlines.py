@@ -104,6 +104,70 @@ def test_an_extension_without_a_deadline_and_a_time_that_is_none_are_told(room):
     assert not (room.path / "deadlines.csv").exists()
 
 
+def test_an_extension_for_nobody_or_before_the_deadline_is_refused(room):
+    late(room)
+    hand_in(room, "fay")
+    (room.path / "students.csv").write_text("id\nfay\ngus\n")
+    until = "2026-12-09"
+    for student, day, told in (("fey", until, 'Did you mean "fay"?'), ("", until, "names nobody"),
+                               ("fay", "2026-11-02", "is before the deadline of all")):
+        code, _, said = run("classroom", "extend", room.path, "--unit", UNIT, "--student", student,
+                            "--until", day)
+        assert code == 2 and told in said and said.count("\n") == 1
+    assert (room.path / "deadlines.csv").read_text().count("\n") == 2
+    for student in ("fay", "gus"):      # gus will hand in yet
+        assert run("classroom", "extend", room.path, "--unit", UNIT, "--student", student,
+                   "--until", until)[0] == 0
+    (room.path / "students.csv").unlink()
+    code, _, said = run("classroom", "extend", room.path, "--unit", UNIT, "--student", "fey",
+                        "--until", until)
+    assert code == 2 and "submitted/ has no folder 'fey'. Did you mean" in said
+    assert run("classroom", "extend", room.path, "--unit", UNIT, "--student", "zoe", "--until",
+               until)[0] == 0           # nobody knows who takes part
+
+
+def test_an_extension_and_a_deadline_are_withdrawn(room):
+    room = late(room, "percent = 10")
+    hand_in(room, "ada", when="2026-12-03 12:00:00.000000 UTC")
+    extension = ("classroom", "extend", room.path, "--unit", UNIT, "--student", "ada")
+    assert run(*extension, "--until", "2026-12-09")[0] == 0
+    assert lateness(room, UNIT, "ada") is None
+    code, said, _ = run(*extension, "--withdraw")
+    assert code == 0 and "The extension of ada for outliers is withdrawn." in said
+    assert lateness(room, UNIT, "ada").days == 2
+    code, _, said = run(*extension, "--withdraw")
+    assert code == 2 and "ada has no extension for outliers." in said
+    assert run(*extension, "--until", "2026-12-02 13:00:00+00:00")[0] == 0
+    write_points(room, UNIT, [result("ada", 2, 2)])
+    assert submission(room)[1] == pytest.approx(0.4)
+    code, said, _ = run("classroom", "due", room.path, "--unit", UNIT, "--withdraw")
+    assert code == 0 and "is withdrawn, and so are the extensions of ada." in said
+    assert (room.path / "deadlines.csv").read_text() == "unit,student,until\n"
+    assert lateness(room, UNIT, "ada") is None and submission(room)[:2] == (4, 0)
+    for words in (("--withdraw",), ()):
+        code, _, said = run("classroom", "due", room.path, "--unit", UNIT, *words)
+        assert code == 2 and said.count("\n") == 1
+
+
+def test_lines_that_cannot_be_meant_so_are_told_by_the_doctor(room):
+    hand_in(room, "fay", when="yesterday")
+    hand_in(room, "gus", when="02.12.2026")     # the 12th of February, to a program
+    (room.path / "students.csv").write_text("id\nfay\n")
+    (room.path / "deadlines.csv").write_text(
+        "unit,student,until\noutliers,,2026-12-01\noutliers,fey,2026-12-08\n"
+        "outliers,fay,2026-11-08\noutlier,,2026-12-01\nregression,fay,2026-12-01\n")
+    said = run("classroom", "doctor", room.path)[1]
+    for told in ("deadlines.csv: outliers,fey: 'fey' is neither in students.csv nor in",
+                 "deadlines.csv: outliers,fay: until 2026-11-08 23:59",
+                 "deadlines.csv: outlier: the class has no unit 'outlier'. Did you mean",
+                 "deadlines.csv: regression,fay: the class has no unit 'regression'",
+                 "outliers: timestamp.txt of fay, gus holds no time"):
+        assert f"  NOT   {told}" in said, told
+    assert lateness(room, UNIT, "gus") is None
+    _, _, aside = run("classroom", "due", room.path, "--unit", UNIT, "--until", "2026-12-20")
+    assert "outliers,fay: until" in aside and "before the deadline of all" in aside
+
+
 def test_a_day_means_its_end_in_the_time_of_this_computer():
     assert moment("2026-12-01").isoformat()[:19] == "2026-12-01T23:59:59"
     assert moment(" 2026-12-01 08:00 ").isoformat()[:19] == "2026-12-01T08:00:00"
@@ -152,7 +216,8 @@ def test_a_released_unit_is_corrected_and_what_was_handed_in_stays(room):
     with pytest.raises(NoClass, match="has other exercises than before, and students have handed"):
         release(room, UNIT)
     code, said, _ = run("classroom", "correct", room.path, "--unit", UNIT)
-    assert code == 0 and ("(new: hat_values; gone: mad_scale; other points: huber_value)" in said)
+    assert code == 0 and ("(new: hat_values; gone: mad_scale; other points: huber_value 5 "
+                          "(before 2))") in said
     assert "What 2 students handed in is as it was." in said
     assert {one: one.read_bytes() for one in before} == before
     assert kept(room) == {"huber_value": (2, 1.0, False), "hat_values": (None, None, True)}
@@ -178,5 +243,6 @@ def test_a_correction_of_words_alone_says_that_the_exercises_are_the_same(room):
     write_points(room, UNIT, [result("ada", 2, 0)])
     room.source(UNIT).write_text(room.source(UNIT).read_text(encoding="utf-8").replace(
         "# Outliers", "# Wild values"), encoding="utf-8")
-    assert str(correct(room, UNIT)) == "the exercises are the same, texts may have changed"
+    assert str(correct(room, UNIT)) == (
+        "the gradebook had these exercises and points already; texts may have changed")
     assert kept(room)["huber_value"] == (2, None, False)

@@ -124,3 +124,24 @@ def test_a_student_who_is_not_there_or_in_both_places_does_not_leave(room):
     (room.path / "left/ada").mkdir(parents=True)
     code, _, said = run("classroom", "leave", room.path, "--student", "ada")
     assert code == 2 and "nothing was moved" in said and room.submissions(UNIT)
+
+
+def test_a_listed_student_who_handed_in_nothing_leaves_by_the_list(room):
+    (room.path / "students.csv").write_text("id\nada\nben\n")
+    hand_in(room, "ada")
+    code, _, said = run("classroom", "leave", room.path, "--student", "ben")
+    assert code == 2 and "ben handed in nothing" in said and "take the line out of" in said
+
+
+@pytest.mark.parametrize("text", ["id;first_name\nada;Ada, Countess\n", "id\tfirst_name\nada\tAda"])
+def test_a_list_as_a_spreadsheet_writes_it_is_read(room, text):
+    write_points(room, UNIT, [result("ada", 2, 0)])
+    (room.path / "students.csv").write_text(text)
+    assert export(room, UNIT, "plain").text.splitlines()[1].startswith(("ada,Ada", 'ada,"Ada'))
+
+
+def test_a_list_in_another_encoding_is_told_with_what_to_do(room):
+    write_points(room, UNIT, [result("ada", 2, 0)])
+    (room.path / "students.csv").write_bytes("id,first_name\nada,Zoë\n".encode("latin-1"))
+    with pytest.raises(NoClass, match='is not in UTF-8.* Save it anew as "CSV UTF-8"'):
+        export(room, UNIT, "plain")

@@ -100,6 +100,13 @@ def test_a_link_to_a_place_in_a_unit_and_one_to_no_unit_of_the_course_are_kept()
 
 
 # ------------------------------------------------------------------ what does not fit
+def test_a_planned_unit_and_a_folder_s_name_with_a_slip_are_told(tmp_path, room):
+    code, _, said = run("classroom", "init", tmp_path / "new", "--units", "ranking")
+    assert code == 2 and said.startswith("The unit ranking is planned and not written yet; ")
+    code, _, said = run("classroom", "pool", room.path.with_name("clas"), "--unit", UNIT)
+    assert code == 2 and 'Did you mean "class"?' in said
+
+
 def test_a_folder_that_is_none_or_holds_something_is_told(tmp_path, room):
     (tmp_path / "full").mkdir()
     (tmp_path / "full/a").touch()

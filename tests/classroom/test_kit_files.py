@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from lossedu.classroom.deadlines import set_until
 from lossedu.classroom.folder import Classroom
-from lossedu.classroom.kit import answers, command, figures, plan, write_kit
+from lossedu.classroom.kit import answers, assistants, command, figures, plan, write_kit
 from lossedu.classroom.kit.answers import half_of, samples, total
 from lossedu.classroom.kit.deck import deck
 from lossedu.classroom.kit.in_class import of_class
@@ -129,19 +129,19 @@ def test_in_a_class_the_kits_stand_in_its_folder_kit(tmp_path, run):
 
 @pytest.mark.parametrize("words, said", [
     (["outlier"], 'Did you mean "outliers"?'),
-    (["ranking", "--no-figures"], "the unit ranking is planned and has no text yet"),
+    (["ranking", "--no-figures"], "The unit ranking is planned and not written yet"),
     (["--week-minutes", "20"], "20 minutes a week came; at least "),
 ])
 def test_what_does_not_fit_is_refused_in_one_sentence(words, said, tmp_path, run):
     done = run(*words, "--to", tmp_path)
-    assert done.exit_code == 1 and said in done.output
+    assert done.exit_code == 2 and said in done.output
     assert "Traceback" not in done.output
 
 
 def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, run):
     (tmp_path / "kit").write_text("a file", encoding="utf-8")
     done = run("--to", tmp_path / "kit")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert f"The kit cannot be written to {tmp_path / 'kit'}: " in done.output
     assert "Type: lossedu classroom kit --to PATH" in done.output
 
@@ -172,6 +172,44 @@ def test_the_plan_of_a_class_has_its_file_its_date_and_what_it_lacks(room):
     alone = plan.page(made, deck(made))
     assert "handed in until" not in alone and "The class does not have" not in alone
     assert "`04_outliers.ipynb`" in alone
+
+
+def test_a_kit_names_the_exercises_of_the_class_that_are_not_in_it(room):
+    place = room.path / "exercises/outliers"
+    place.mkdir(parents=True)
+    for name in ("mine", "pool_outliers_records"):
+        (place / f"{name}.py").write_text("")
+    made, here = lesson(material("outliers")), of_class(room)
+    named = "the class's own exercises, `mine`, `pool_outliers_records`"
+    assert named in plan.page(made, deck(made, here=here), here=here)
+    assert "the class's own exercises" in assistants.page(made.material, here.own(find("outliers")))
+    assert "- Minutes are those of the course; 2 of the class's own exercises" in here.page()
+    for text in (plan.page(made, deck(made)), assistants.page(made.material)):
+        assert "the class's own exercises" not in text
+
+
+def test_units_that_lack_are_told_in_the_plural(room):
+    made = lesson(material("imbalance"))
+    text = plan.page(made, deck(made), here=of_class(room))
+    assert "does not have cross_entropy and start: say in the lesson what is needed of them" in text
+
+
+@pytest.mark.parametrize("unit", ["imbalance", "regression"])
+def test_no_point_is_said_twice_in_a_row_and_no_sentence_ends_in_two_full_stops(unit):
+    made = lesson(material(unit))
+    rows = plan.page(made, deck(made)).split("\n\n")
+    rows = [re.sub(r"^Begin with: ", "", row) for row in rows]
+    long = [row for row in rows if len(row.split()) > 8 and not row.startswith(("```", "$$"))]
+    assert not [two for one, two in zip(long, long[1:]) if two.startswith(one)]
+    assert not re.search(r"\w\.\.(?!\.)", assistants.page(made.material))
+
+
+@pytest.mark.parametrize("name, said", [("regressio", 'Did you mean "regression"?'),
+                                        ("ranking", "The unit ranking is planned and not written")])
+def test_a_unit_that_is_not_there_is_told_with_those_that_are(tmp_path, run, name, said):
+    done = run(name, "--to", tmp_path)
+    assert done.exit_code == 2 and said in done.output and "interview fit." in done.output
+    assert "language_models" not in done.output and not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("inside", [False, True])

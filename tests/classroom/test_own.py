@@ -53,6 +53,38 @@ def test_a_file_that_is_no_exercise_is_one_sentence(folder, name, text, said):
     assert any(said in one for one in problems(str(folder)))
 
 
+@pytest.mark.parametrize("body, said", [
+    ('return {"x": np.ones(3)}', "draw of class_spread gives 'x' where a case belongs"),
+    ("return", "draw of class_spread stops with TypeError"),
+    ("yield from ()", "draw of class_spread gives nothing where a case belongs"),
+    ("yield Case(1, 2, 3, 4)", "draw of class_spread stops with TypeError: too many positional"),
+    ("yield Case(rng.nothing)", "draw of class_spread stops with AttributeError")])
+def test_a_draw_that_gives_no_cases_is_one_sentence_with_file_and_exercise(folder, body, said):
+    file = folder / "outliers/class_spread.py"
+    head = SPREAD[:SPREAD.index("EXERCISE = ")]
+    file.write_text(f"{head}\ndef draw(rng):\n    {body}\n\n\n"
+                    f"{SPREAD[SPREAD.index('EXERCISE = '):]}")
+    with pytest.raises(FaultyFile) as told:
+        exercises.own(str(file))
+    assert said in str(told.value) and "class_spread.py: " in str(told.value)
+    assert "\n" not in str(told.value) and problems(str(folder)) == [str(told.value)]
+
+
+def test_a_name_in_the_place_of_a_function_is_told(folder):
+    file = folder / "outliers/class_spread.py"
+    file.write_text(SPREAD.replace("draw=", 'draw=widened(lambda rng: [], "class_spread"), #'))
+    (said,) = problems(str(folder))
+    assert "class_spread.py" in said and "reference='class_spread'; the function itself" in said
+
+
+def test_an_audit_that_stops_is_one_sentence(folder, monkeypatch):
+    def stops(self):
+        raise ValueError("of its own")
+    monkeypatch.setattr(type(found("class_spread", str(folder))), "problems", stops)
+    (said,) = problems(str(folder))
+    assert "the audit of class_spread stops with ValueError: of its own." in said
+
+
 def test_a_file_beside_the_units_folders_is_told(folder):
     (folder / "outliers/class_spread.py").rename(folder / "class_spread.py")
     (said,) = problems(str(folder))
@@ -99,3 +131,12 @@ def test_an_own_exercise_gives_no_point_in_another_grader(monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(AssertionError, match="judged by your teacher"):
         lossedu.check("class_spread", 3.0, further=10)
+
+
+def test_the_exercise_that_the_page_for_teachers_shows_is_sound(tmp_path):
+    page = (Path(__file__).parents[2] / "docs/teach.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"`mean_delay.py`:\n\n```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "outliers").mkdir()
+    (tmp_path / "outliers/mean_delay.py").write_text(text, encoding="utf-8")
+    assert problems(str(tmp_path)) == []
+    assert found("mean_delay", str(tmp_path)).points == 2

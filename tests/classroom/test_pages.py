@@ -12,7 +12,7 @@ from lossedu.classroom.deadlines import Late
 from lossedu.classroom.folder import SECRET, SETTINGS, Classroom
 from lossedu.classroom.gradebook import Standing
 from lossedu.classroom.results import Result, Verdict
-from lossedu.classroom.unexplained import draft, unexplained
+from lossedu.classroom.unexplained import counted, draft, unexplained
 
 MEAN = "def mean_mse(pred, target):\n    r = pred - target\n    s = r * r\n    n = len(s)\n" \
        "    return s.sum() / n"
@@ -155,6 +155,37 @@ def test_what_did_not_run_is_listed(classroom):
     page = pages.overview(classroom, "regression")
     assert "The cell of mean_mse was stopped" in page.split("Exercises</h2>")[0]
     assert "There is no notebook" in page
+
+
+def test_an_answer_that_does_not_end_is_listed_with_its_exercise(classroom):
+    kept(classroom, result("ada", verdict(mistake="stops", message="Your function was stopped "
+                                          "after 10 s, in case 1 of 25.")))
+    page = pages.overview(classroom, "regression")
+    assert "mean_mse: Your function was stopped after 10 s" in page.split("Exercises</h2>")[0]
+
+
+def test_the_page_has_names_who_handed_in_nothing_and_who_is_late(classroom, monkeypatch):
+    (classroom.path / "students.csv").write_text(
+        "id,first_name,last_name\nada,Ada,Lovelace\nben,Ben,Ng\ncyd,,\neve,Eve,Orr\n")
+    kept(classroom, result("ada", verdict(passed=True)))
+    (classroom.path / "submitted/cyd/regression").mkdir(parents=True)
+    (classroom.path / "left/eve").mkdir(parents=True)
+    monkeypatch.setattr(pages, "lateness", lambda room, unit, who: Late(3, 1, 20.0))
+    page = pages.overview(classroom, "regression")
+    for text in ("Nothing was handed in by Ben Ng (ben).", "Handed in and not graded yet: cyd.",
+                 "Late: Ada Lovelace (3 days, 1 free).", ">Ada Lovelace</a>", "<td class=\"right\">"
+                 '<span aria-hidden="true">✓</span><span class="unseen">passed</span></td>'):
+        assert text in page, text
+
+
+def test_the_page_and_the_command_count_the_same_wrong_answers(classroom):
+    kept(classroom, result("a", verdict(behaviour="x")), result("b", verdict()),
+         result("c", verdict(mistake="half", behaviour="y")))
+    said = ("2 wrong answers are explained by no known mistake; 1 of them gave no value or trained "
+            "a network, and cannot be compared with others.")
+    assert said in pages.overview(classroom, "regression")
+    told = counted(classroom.results("regression"))
+    assert told == said and counted([]) == ""
 
 
 # ------------------------------------------------------------------ answers that are alike

@@ -235,6 +235,16 @@ def test_a_wrong_sum_is_named(line, text, mistake):
     assert not report.passed and report.mistake == mistake, report.message
 
 
+@pytest.mark.parametrize("text, times", [
+    ("sum((w*x_i + b - y_i)*x_i, i)", "3/2 times"), ("2/(n - 1)*sum((w*x_i + b - y_i)*x_i, i)",
+                                                     "3/2 times")])
+def test_a_factor_that_may_depend_on_n_is_not_called_constant(text, times):
+    report = LINE.judged({**LINE.reference, "dL/dw": text})
+    assert report.mistake == "factor"
+    assert (f"With 3 examples it is {times} what is expected. Does this factor depend on n?"
+            in report.message)
+
+
 @pytest.mark.parametrize("line, text", [
     ("dL/dw", "2*sum((w*x_i + b - y_i)*x_i, i)/3"), ("dL/dw", "2*mean((w*x + b - y)*x) + (n - 3)"),
     ("dL/dw", r"\frac23 \sum_i (w x_i + b - y_i) x_i"), ("b*", "(sum(y) - w*sum(x))/3"),

@@ -172,6 +172,7 @@ def test_a_faulty_loss_is_one_sentence_in_the_build_and_in_the_tests(checkout):
     (("loss", "huber"), "there is a loss 'huber' already; take another name."),
     (("exercise", "toy"), "Missing option '--unit'"),
     (("lost", "toy"), "No such command 'lost'"),
+    (("los", "toy"), "No such command 'los'. Did you mean 'loss'? Type: "),
 ])
 def test_the_command_tells_what_does_not_fit_in_one_sentence(words, said):
     code, told = run(ROOT, "-m", "lossedu.cli", "new", *words)

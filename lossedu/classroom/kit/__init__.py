@@ -43,7 +43,7 @@ def write_kit(unit, folder, with_figures=True, classroom=None):
     samples = answers.samples(read)
     texts = {"plan.md": plan.page(planned, shown, drawn, here),
              "slides.html": slides.page(read.title, shown),
-             "assistants.md": assistants.page(read),
+             "assistants.md": assistants.page(read, here.own(read.unit)),
              "answers.md": answers.page(read, samples)}
     for mark, text in answers.notebooks(read, samples).items():
         texts[f"{mark}.ipynb"] = text

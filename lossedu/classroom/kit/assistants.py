@@ -20,9 +20,14 @@ ALONE = {  # what to ask where a hint asks nothing
     "implement": "What does your function give for the smallest case, and what is right there?"}
 
 
-def page(material):
-    """The page as Markdown, from the `Material` of a unit."""
+def page(material, own=()):
+    """The page as Markdown, from the `Material` of a unit; `own` are exercises of a class that are
+    not on it."""
     head = [f"# For assistants: {material.title.partition(':')[0]}", HOW]
+    if own:
+        named = ", ".join(f"`{one}`" for one in own)
+        head.append(f"Not on this page are the class's own exercises: {named}. Each file in "
+                    "`exercises/` has its mistakes and their hints.")
     body = [_task(one) for one in material.tasks]
     if material.deeper_tasks:
         body += ["# Going deeper", *(_task(one) for one in material.deeper_tasks)]
@@ -52,7 +57,8 @@ def _mistake(exercise, one):
     if "```" in one.handed_in:
         head += one.handed_in.replace("\n", "\n  ") + f"\n\n  {one.means}" * bool(one.means)
     else:
-        head = " ".join(part for part in (head, f"{one.handed_in}." * bool(one.handed_in),
+        shown = one.handed_in.rstrip(".")
+        head = " ".join(part for part in (head, f"{shown}." * bool(shown),
                                           one.means) if part)
     asked = one.ask if one.ask else ALONE[exercise.kind]
     word = "Ask" if sentences(asked)[-1].endswith("?") else "Say"

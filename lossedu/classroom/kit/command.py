@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ...units import find
+from ...core.words import near
+from ...units import COURSE, find
 from ..folder import SETTINGS, Classroom
 from . import write_kit, write_terms
 
@@ -17,15 +18,15 @@ def kit(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as
                                               "there. Of a class, its kit/ is taken, and the "
                                               "kit has the class's units and dates.")]
         = Path("kit"),
-        figures: Annotated[bool, typer.Option(help="Run each unit and draw its figures, half a "
-                                                   "minute for each.")] = True,
+        figures: Annotated[bool, typer.Option(help="Run each unit and draw its figures, up to half "
+                                                   "a minute a unit.")] = True,
         week_minutes: Annotated[int, typer.Option(help="How many minutes a week of terms.md may "
                                                        "ask of a learner; two units fit if none "
                                                        "is given.")] = None):
     """Write a teacher's kit: a plan, slides, figures, a page for assistants, sample answers."""
     classroom, place = _class_of(to)
     try:
-        names = [find(one).name for one in units or []]
+        names = [_unit(one) for one in units or []]
         print(write_terms(place, week_minutes, classroom))
         for name in dict.fromkeys(names):
             written = write_kit(name, place / name, figures, classroom)
@@ -35,6 +36,20 @@ def kit(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as
     except OSError as error:
         _stop(f"The kit cannot be written to {place}: {error.strerror or error}. Name a folder of "
               "your own. Type: lossedu classroom kit --to PATH")
+
+
+def _unit(name):
+    """The name of a unit that is written. Raises ValueError."""
+    written = [one.name for one in COURSE if not one.is_planned]
+    try:
+        found = find(name)
+    except ValueError:
+        raise ValueError(f"There is no unit {name!r}.{near(name, written)} {', '.join(written)} "
+                         "fit.") from None
+    if found.is_planned:
+        raise ValueError(f"The unit {found.name} is planned and not written yet; "
+                         f"{', '.join(written)} fit.")
+    return found.name
 
 
 def _class_of(to):
@@ -47,4 +62,4 @@ def _class_of(to):
 
 def _stop(said):
     print(said, file=sys.stderr)
-    raise typer.Exit(1) from None
+    raise typer.Exit(2) from None

@@ -23,6 +23,11 @@ class InClass:
     name: str = ""
     units: tuple = ()
     until: dict = field(default_factory=dict)
+    exercises: dict = field(default_factory=dict)   # unit -> the names of the class's own
+
+    def own(self, unit) -> tuple:
+        """The class's own exercises for a unit, by their names."""
+        return self.exercises.get(unit.name, ())
 
     def file(self, unit) -> str:
         """The notebook of a unit as it is handed out."""
@@ -49,6 +54,9 @@ class InClass:
             rows.append(f"| `{name}` | {takes} | {when} |")
             said += self._needs(name, read) if read else []
         head = f"# The term of {self.name}"
+        if own := [one for name in self.units for one in self.exercises.get(name, ())]:
+            said.append(f"- Minutes are those of the course; {len(own)} of the class's own "
+                        "exercises come on top.")
         return "\n\n".join([head, "\n".join(rows), *(["\n".join(said)] if said else [])]) + "\n"
 
     def in_order(self) -> list[str]:
@@ -72,7 +80,10 @@ COURSE = InClass()
 def of_class(classroom: Classroom) -> InClass:
     """What a kit takes from a class. Raises NoClass."""
     until = {unit: when for (unit, student), when in all_until(classroom).items() if not student}
-    return InClass(classroom.name, tuple(classroom.units), until)
+    own = {unit: tuple(sorted(file.stem for file in
+                              (classroom.path / "exercises" / unit).glob("[!_]*.py")))
+           for unit in classroom.units}
+    return InClass(classroom.name, tuple(classroom.units), until, own)
 
 
 def _material(name):

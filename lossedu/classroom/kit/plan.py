@@ -38,16 +38,26 @@ def page(lesson, slides, figures=(), here=COURSE):
              "**You need** `slides.html` in a browser (arrow keys), and the notebook for the "
              f"exercise. `{here.file(unit)}` is handed out at the end, or before if they bring "
              "computers.", HOW, _table(lesson, slides)]
+    if own := here.own(unit):
+        parts.insert(2, f"**Not in this kit** are the class's own exercises, {_listed(own)}: their "
+                     "minutes are in no sum here, and their mistakes stand in their files alone"
+                     + (", those of the pool also in `oral/`." if any(
+                         one.startswith("pool_") for one in own) else "."))
     parts += [_step(lesson, at, slides, files, here) for at in range(len(lesson.steps))]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _listed(names):
+    return ", ".join(f"`{one}`" for one in names)
 
 
 def _needs(material, here):
     if not material.needs:
         return "It builds on no other unit."
     missing = here.missing(material)
+    of = "of it" if len(missing) == 1 else "of them"
     lacks = (f" The class does not have {' and '.join(missing)}: say in the lesson what is needed "
-             "of it." if missing else "")
+             f"{of}." if missing else "")
     return f"It builds on {', '.join(material.needs)}.{lacks}"
 
 
@@ -107,8 +117,11 @@ def _passage(lesson, step, files):
     first = next((one for one in step.before if is_prose(one)), None)
     if (first and not first.markdown.startswith(ASSUMPTION) and len(sentences(first.markdown)) > 1
             and not leans(first.markdown)):
-        yield f"Begin with: {' '.join(sentences(first.markdown)[:-1][:2])}"
-    yield _points(step, step.before, files)
+        begin = " ".join(sentences(first.markdown)[:-1][:2])
+        yield f"Begin with: {begin}"
+        yield _points(step, step.before, files, begin)
+    else:
+        yield _points(step, step.before, files)
 
 
 def _task(lesson, step, files):
@@ -133,16 +146,27 @@ def _close(lesson, here):
                + (f" with {len(more)} exercise{'s' * (len(more) != 1)}." if more else "."))
 
 
-def _points(step, items, files):
-    """The points of some items, one below the other; those of another section below its name."""
-    rows, heading = [], step.title
+def _points(step, items, files, begin=""):
+    """The points of some items, one below the other; those of another section below its name. What
+    stands there already, `begin` among it, is not said again."""
+    rows, heading, there = [], step.title, {begin}
     for one in points(items):
         if one.heading != heading:
             rows.append(f"*{one.heading}*")
             heading = one.heading
         middle = _shown(one.found, files) if one.found else one.text
-        rows += [one.lead, middle, one.said]
+        for row in (_new(one.lead, there), _new(middle, there), _new(one.said, there)):
+            there.add(row)
+            rows.append(row)
     return "\n\n".join(row for row in rows if row)
+
+
+def _new(row, there):
+    """The row without a beginning that stands there already."""
+    for one in filter(None, there):
+        if row == one or row.startswith(f"{one} "):
+            return row.removeprefix(one).lstrip()
+    return row
 
 
 def _shown(found, files):

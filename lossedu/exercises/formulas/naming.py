@@ -89,6 +89,10 @@ def by_ratio(values, expected, space) -> Found | None:
                                        "number of examples. How often does 1/n belong in "
                                        f"it?{sign_too}")
     times = WORDS.get(abs(simple), f"{abs(simple)} times")
+    for length in space.lengths:    # 3/2 with three examples may be n/2 as well
+        if length > 1 and 0 in (simple.numerator % length, simple.denominator % length):
+            return Found("factor", f"With {length} examples it is {times} what is expected. Does "
+                                   f"this factor depend on n?{sign_too}")
     return Found("factor", f"It is {times} what is expected.{sign_too}")
 
 
