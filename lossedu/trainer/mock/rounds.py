@@ -86,6 +86,9 @@ def _ticked(talk, held, dimension, reply, said, how_said=HOW_IT_WAS_SAID):
     held.notes.append(f"{count['good']} of {len(rubric.good)} ticks for good, "
                       f"{count['excellent']} of {len(rubric.excellent)} for excellent, ticked by "
                       "you")
+    if missed := [text.rstrip(".") for text in (*rubric.good, *rubric.excellent)
+                  if text not in chosen]:
+        held.notes.append(f"not ticked: {'; '.join(missed)}")
     if reply.hints:
         held.notes.append("with a hint, which costs a grade")
     held.mark(dimension, grade)
@@ -176,8 +179,9 @@ def cell(talk, one):
     if held is None:
         return
     reply = yield Ask(f"{one.id}/{held.name}", "file",
-                      "Write this function. You may run the file as often as you like, and test "
-                      "it as you would at work. It is judged once, after the interview.",
+                      "Write this function. You may run the file as often as you like; test it "
+                      "there with an assert, as you would at work. It is judged once, after the "
+                      "interview.",
                       one, stub=held.exercise.stub)
     held.typed = reply.text
     held.said.append((held.exercise.signature, reply.text))
