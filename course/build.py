@@ -30,6 +30,7 @@ import lossedu
 from lossedu import units
 from lossedu.interview import bank
 from lossedu.interview.evidence import missing
+from lossedu.interview.facts import fault
 
 SECONDS = 30  # a unit is to run in less
 
@@ -90,7 +91,8 @@ def in_words(seconds):
 
 
 def evidence_that_is_missing(path, root):
-    """A sentence for each piece of evidence in a unit's quiz and cards that is not there."""
+    """A sentence for each piece of evidence in a unit's quiz and cards that is not there, or whose
+    number or fact comes out otherwise."""
     readers = {path.with_name(bank.FILE): bank.questions, path.with_name(bank.CARDS): bank.cards_of}
     try:
         records = [(file, one) for file, read in readers.items() if file.is_file()
@@ -98,7 +100,18 @@ def evidence_that_is_missing(path, root):
     except ValueError as error:
         return [str(error)]
     return [f"{Where(file)}: {record.id}: evidence {entry!r}: {said}" for file, record in records
-            for entry in record.evidence if (said := missing(entry, root))]
+            for entry in record.evidence
+            if (said := missing(entry, root) or otherwise(entry, record))]
+
+
+def otherwise(entry, record):
+    """Why a number or a fact is not what is computed, or "" for it and for other evidence."""
+    if not entry.startswith(("number ", "holds ")):
+        return ""
+    try:
+        return fault(entry, "\n".join(record.texts))
+    except ValueError as error:
+        return str(error)
 
 
 def chosen(names, root):

@@ -53,6 +53,11 @@ class Question:
         """
         return frozenset(place for place, one in enumerate(self.options) if one.correct)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text of the question that a reader sees."""
+        return (self.text, *(words for one in self.options for words in (one.text, one.reason)))
+
 
 def read_guess(where: str, raw: object) -> Guess:
     """A `Guess` from what the file holds; ValueError starts with `where` and its id."""

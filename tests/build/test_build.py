@@ -134,7 +134,9 @@ QUESTIONS = """quiz: [{id: a-question, kind: single, text: Which one is it, evid
     ("section clinic/The exercise", []),
     ("property huber.pretty",
      ["a-question: evidence 'property huber.pretty': huber declares no property 'pretty'."]),
-    ("trust me", ["a-question: evidence 'trust me' names no section"])])
+    ("trust me", ["a-question: evidence 'trust me' names no section"]),
+    ("holds 1 > 2", ["a-question: evidence 'holds 1 > 2': 1 > 2 does not hold"]),
+    ("holds no_such", ["no_such cannot be computed"])])
 def test_the_build_tells_evidence_that_is_not_there(write, tmp_path, evidence, said):
     path = write()
     (path.parent / "questions.yaml").write_text(QUESTIONS.replace("EVIDENCE", evidence),
@@ -142,6 +144,18 @@ def test_the_build_tells_evidence_that_is_not_there(write, tmp_path, evidence, s
     found = build.evidence_that_is_missing(path, tmp_path)
     assert len(found) == len(said) and all(words in sentence for words,
                                            sentence in zip(said, found))
+
+
+@pytest.mark.parametrize("said, computed, told", [
+    ("0.005", "0.00541", []), ("0.006", "0.00541", ["0.006 is said, and 0.00541 is 0.00541"])])
+def test_the_build_refuses_a_number_whose_value_rounds_otherwise(write, tmp_path, said, computed,
+                                                                 told):
+    path = write()
+    text = QUESTIONS.replace("Which one is it", f"Is it {said}")
+    (path.parent / "questions.yaml").write_text(
+        text.replace("EVIDENCE", f"number {said} = {computed}"), encoding="utf-8")
+    found = build.evidence_that_is_missing(path, tmp_path)
+    assert len(found) == len(told) and all(one in each for one, each in zip(told, found))
 
 
 def test_a_unit_that_ran_too_long_is_noted_and_is_no_fault():

@@ -423,7 +423,7 @@ def test_a_sample_shows_that_mae_does_not_elicit_the_mean():
 @pytest.mark.parametrize("claim", CAUCHY.claims)
 def test_a_verdict_says_its_claim_in_a_sentence(claim):
     verdict = search(CAUCHY, claim)
-    assert str(verdict).startswith(f"lossedu.loss(\"cauchy\", scale=1.0): {claim} is said to be ")
+    assert str(verdict).startswith(f"lossedu.loss(\"cauchy\", scale=1.0): {claim}, claimed ")
     assert verdict.tried > 0 and claim in verdict._repr_markdown_()
     if verdict.witness:
         assert "\n" not in str(verdict.witness) and str(verdict.witness).endswith(".")

@@ -56,18 +56,18 @@ class Verdict:
         return self.holds
 
     def __str__(self):
-        head = f"{self.loss!r}: {self.claim} is said to be {_word(self.said)}"
+        head = f"{self.loss!r}: {self.claim}, claimed {_word(self.said)}"
         if self.holds:
-            head += f", and so it is found ({self.tried} places tried)."
+            head += f"; the search agrees ({self.tried:,} points tried)."
         elif self.outcome == "refuted":
-            head += f", but {_word(self.found)} is found ({self.tried} places tried)."
+            head += f", but {_word(self.found)} is found ({self.tried:,} points tried)."
         elif self.found is None or self.said is False and not _is_number(self.found):
-            head += f", but that is not reached ({self.tried} places tried)."
+            head += f", but that is not reached ({self.tried:,} points tried)."
             if self.said is False:
                 head += " No counterexample was found: is it True?"
         else:
             head += (f", but that is not reached: the most found is {_word(self.found)} "
-                     f"({self.tried} places tried). True says that there is a bound, without its "
+                     f"({self.tried:,} points tried). True says that there is a bound, without its "
                      "number.")
         return f"{head} {self.witness}" if self.witness else head
 

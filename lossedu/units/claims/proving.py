@@ -81,8 +81,9 @@ def average(experiment: str, column: str, **where) -> float:
     return float(rows(experiment, **where)[column].mean())
 
 
-def gap(experiment: str, column: str, one: str, other: str, against: str = "", **where):
-    """The mean paired difference "one minus other" in a column, with its interval.
+def gap(experiment: str, column: str, one: str, other: str, against: str = "", *,
+        times: float = 1.0, level: float = 0.95, **where):
+    """The mean paired difference "one minus `times` the other" in a column, with its interval.
 
     Both are names in the column `loss`; `against` is the column of the other where it is not the
     same. Of several starts on one split the mean counts.
@@ -92,8 +93,9 @@ def gap(experiment: str, column: str, one: str, other: str, against: str = "", *
     split = next((measure.split for measure in result.measures
                   if where.get("data") in (None, measure.data)), None)
     pair = ((one, column), (other, against or column))
-    return paired_difference(*(_by_split(result, rows(experiment, loss=name, **where), values)
-                               for name, values in pair), split=split)
+    a, b = (_by_split(result, rows(experiment, loss=name, **where), values)
+            for name, values in pair)
+    return paired_difference(a, times * b, split=split, level=level)
 
 
 def _by_split(result, table, column):

@@ -22,7 +22,7 @@ from .record import VERDICTS, Claim
 
 KEPT = "vote"
 EDGE = {True: "#009E73", False: "#D55E00"}  # the words beside it say the same
-SIDES = {"supports": "for", "refutes": "against", "beside": "beside"}
+SIDES = {"supports": "for", "refutes": "against", "beside": "context"}
 
 
 class Ballot(Readable):
@@ -147,8 +147,8 @@ def said(one: Claim) -> str:
     if mine is None:
         return f"The verdict is {one.verdict}."
     if mine == one.verdict:
-        return f"You voted {mine}. So does the evidence."
-    return f"You voted {mine}. The evidence is for {one.verdict}."
+        return f"You voted {mine}. So is our verdict."
+    return f"You voted {mine}. Our verdict: {one.verdict}."
 
 
 def kind_of(one: Claim) -> str:
@@ -157,7 +157,7 @@ def kind_of(one: Claim) -> str:
 
 
 def run(one: Claim):
-    """(for, against or beside; a mark; the entry; why it fails) for each piece of evidence."""
+    """(for, against or context; a mark; the entry; why it fails) for each piece of evidence."""
     text = f"{one.claim} {one.reason}"
     for side, word in SIDES.items():
         for entry in getattr(one, side):

@@ -10,8 +10,9 @@ def f1_limits(precision, recall, half=0.0005):
 
     `precision` and `recall` have shape (n,), one entry for each row of a table, as printed. Each
     true number lies within `half` of the printed one, and none is below 0 or above 1; `half` is
-    above 0. F1 is the harmonic mean of precision and recall, and 0 where both are 0. Returns one
-    array, with the lowest values in its first row and the highest in its second.
+    above 0. A printed number may have more decimals than `half` suggests, such as 0.9998. F1 is the
+    harmonic mean of precision and recall, and 0 where both are 0. Returns one array, with the
+    lowest values in its first row and the highest in its second.
     """
     # the harmonic mean rises with both numbers: its limits lie at their ends
     limits = []
@@ -102,6 +103,24 @@ def _zero_if_printed(precision, recall, half=0.0005):
     return np.where((precision == 0) | (recall == 0), 0, f1_limits(precision, recall, half))
 
 
+def _cut_if_printed(floor=True, cap=True):
+    """Cut only where exactly 0 or exactly 1 is printed; elsewhere not, or by np.clip."""
+    def answer(precision, recall, half=0.0005):
+        lows = [np.where(one == 0, 0, one - half) if floor else np.maximum(one - half, 0)
+                for one in (precision, recall)]
+        highs = [np.where(one == 1, 1, one + half) if cap else np.minimum(one + half, 1)
+                 for one in (precision, recall)]
+        return np.stack([_f1_or_0(*lows), _f1_or_0(*highs)])
+    return answer
+
+
+def _mean_around(floor=0.0, cap=1.0):
+    def answer(precision, recall, half=0.0005):
+        middle = (precision + recall) / 2
+        return np.clip(np.stack([middle - half, middle + half]), floor, cap)
+    return answer
+
+
 def _crossed(floor=0.0, cap=1.0, order=np.asarray):
     def answer(precision, recall, half=0.0005):
         p, r = ([np.clip(one + sign * half, floor, cap) for sign in (-1, 1)]
@@ -127,6 +146,9 @@ RECALL = "Precision moves here and recall does not. Both were rounded."
 PRECISION = "Recall moves here and precision does not. Both were rounded."
 ZERO = ("A small positive number is put in the place of 0. A number printed as 0 may be exactly 0, "
         "and so is the lowest F1 then. How else can 0 / 0 be avoided?")
+ARITHMETIC = "This is the arithmetic mean. Which mean is F1?"
+IF_PRINTED = ("A number is cut only where exactly 0 or exactly 1 is printed. One that is printed "
+              "as 0.9998 cannot have been 1.0003 either: cut after `half` is added or taken off.")
 TANGENT = ("This moves F1 by its derivatives times `half`, as if it were straight. It bends where "
            "the numbers are small. It rises with both: what is it at their ends?")
 
@@ -171,8 +193,17 @@ EXERCISE = Exercise(
         Mistake("recall_alone_uncut", _one_moved(1, **ENDS), PRECISION),
         Mistake("above_0", _wrong(floor=1e-12), ZERO),
         Mistake("above_0_by_more", _wrong(floor=1e-9), ZERO),
-        Mistake("arithmetic", _wrong(mean=lambda p, r: (p + r) / 2),
-                "This is the arithmetic mean. Which mean is F1?"),
+        Mistake("arithmetic", _wrong(mean=lambda p, r: (p + r) / 2), ARITHMETIC),
+        Mistake("arithmetic_uncut", _wrong(mean=lambda p, r: (p + r) / 2, **ENDS), ARITHMETIC),
+        Mistake("arithmetic_cut_after", _mean_around(), ARITHMETIC),
+        Mistake("arithmetic_no_cap", _wrong(mean=lambda p, r: (p + r) / 2, cap=np.inf), ARITHMETIC),
+        Mistake("arithmetic_no_floor", _wrong(mean=lambda p, r: (p + r) / 2, floor=-np.inf),
+                ARITHMETIC),
+        Mistake("arithmetic_or_0", _wrong(mean=lambda p, r: np.where(
+            (p == 0) | (r == 0), 0, (p + r) / 2)), ARITHMETIC),
+        Mistake("cut_if_printed", _cut_if_printed(), IF_PRINTED),
+        Mistake("cut_if_1_is_printed", _cut_if_printed(floor=False), IF_PRINTED),
+        Mistake("cut_if_0_is_printed", _cut_if_printed(cap=False), IF_PRINTED),
         Mistake("geometric", _wrong(mean=lambda p, r: np.sqrt(p * r)),
                 "This is the geometric mean. Which mean is F1?"),
         Mistake("no_two", _wrong(mean=lambda p, r: p * r / (p + r)),

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.units.claims.exercises import f1_limits, table_algebra, what_refutes
+from lossedu.units.claims.exercises import counterexample, f1_limits, table_algebra, what_refutes
 
 
 def f1(p, r):
@@ -94,6 +94,89 @@ def test_limits_from_all_four_corners_pass():
         values = [f1(a, b) for a in p for b in r]
         return np.stack([np.min(values, axis=0), np.max(values, axis=0)])
     assert f1_limits.EXERCISE.judged(corners).passed
+
+
+@pytest.mark.parametrize("floor, cap", [(0, 1), (-9, 9), (0, 9), (-9, 1)])
+def test_the_arithmetic_mean_is_named_however_it_is_cut(floor, cap):
+    def answer(precision, recall, half=0.0005):
+        ends = [(np.clip(precision + move, floor, cap), np.clip(recall + move, floor, cap))
+                for move in (-half, half)]
+        return np.stack([(p + r) / 2 for p, r in ends])
+    assert "arithmetic mean" in f1_limits.EXERCISE.judged(answer).message
+
+
+def test_the_arithmetic_mean_of_the_printed_numbers_is_named():
+    def answer(precision, recall, half=0.0005):
+        middle = (precision + recall) / 2
+        return fraction(np.stack([middle - half, middle + half]))
+    assert "arithmetic mean" in f1_limits.EXERCISE.judged(answer).message
+
+
+def test_a_cut_at_what_is_printed_alone_is_told_where_one_is_missing():
+    def answer(precision, recall, half=0.0005):
+        ends = [(np.maximum(precision - half, 0), np.maximum(recall - half, 0)),
+                (np.where(precision == 1, 1, precision + half),
+                 np.where(recall == 1, 1, recall + half))]
+        return np.stack([f1(*pair) for pair in ends])
+    said = str(f1_limits.EXERCISE.judged(answer))
+    assert "exactly 1 is printed" in said and "eps" not in said
+
+
+# ------------------------------------------------------------------ counterexample
+def searched(residuals, divided=False):
+    def answer(delta):
+        found = []
+        for d in delta:
+            huber = np.where(residuals <= d, residuals ** 2 / 2, d * (residuals - d / 2))
+            above = np.logaddexp(residuals, -residuals) - np.log(2) > huber / (d if divided else 1)
+            found.append(residuals[np.argmax(above)] if above.any() else 0.0)
+        return np.array(found)
+    return answer
+
+
+@pytest.mark.parametrize("end", [50, 500, 20_000, 19_316, 100_000])
+def test_a_search_with_a_fixed_end_is_told_that_it_looked_too_near(end):
+    found = counterexample.EXERCISE.judged(searched(np.arange(1.0, end + 1)))
+    assert not found.passed and "How far did it look?" in found.message
+
+
+def closed(delta):
+    apart = np.where(delta < 1, 1 - delta, 1)
+    return np.where(delta < 1, np.maximum(np.ceil((np.log(2) - delta ** 2 / 2) / apart), 1), 0)
+
+
+def doubling(delta):
+    found = []
+    for d in delta:
+        r = 1.0
+        while d < 1 and np.logaddexp(r, -r) - np.log(2) <= d * (r - d / 2):
+            r *= 2
+        found.append(r if d < 1 else 0.0)
+    return np.array(found)
+
+
+def halves(delta):
+    found = []
+    for d in delta:
+        r = np.arange(0.5, (np.log(2) / (1 - d) if d < 1 else 0) + 1, 0.5)
+        huber = np.where(r <= d, r ** 2 / 2, d * (r - d / 2))
+        r = r[np.logaddexp(r, -r) - np.log(2) > huber]
+        found.append(r[0] if d < 1 else 0.0)
+    return np.array(found)
+
+
+@pytest.mark.parametrize("answer, words", [
+    (closed, "At r = 1"), (doubling, "you double"), (halves, "have halves"),
+    (lambda delta: np.where(delta < 1, np.ceil(np.log(2) / np.where(delta < 1, 1 - delta, 1)), 0),
+     "a search may end there"),
+    (searched(np.arange(1.0, 300_000), divided=True), "divided by delta"),
+    (lambda delta: np.where(delta < 1, counterexample.counterexample(delta), -1), "0 is asked for"),
+    (lambda delta: np.where(delta < 1, np.maximum(counterexample.counterexample(delta), 2), 0),
+     "Is 1 tried?")])
+def test_a_wrong_counterexample_is_told_by_its_cause(answer, words):
+    found = counterexample.EXERCISE.judged(answer)
+    assert not found.passed and words.lower() in found.message.lower()
+    assert "fixed end" not in str(found.further)
 
 
 def lines(**changed):
