@@ -9,6 +9,7 @@ from lossedu.exercises.common_audit import value_in
 from lossedu.units import clinic
 from lossedu.units.clinic.causes import CAUSES
 from lossedu.units.clinic.charts import SHAPES
+from lossedu.units.clinic.tools import _changed
 
 RUNS = EXERCISES.of_kind("run")
 
@@ -63,6 +64,22 @@ def test_eight_rows_are_learned_where_only_the_reading_of_outputs_is_wrong():
 def test_eight_rows_in_another_order_keep_one_target_each(name):
     """All copies of a row have the same target, so eight rows are learned in any order."""
     assert clinic.run(EXERCISES[name].reference, rows=8, shuffled=True).log[-1] < 0.05
+
+
+@pytest.mark.parametrize("name", [one for one in RUNS if "y" in EXERCISES[one].rows(0, 0).inputs])
+def test_eight_rows_have_more_than_one_target(name):
+    """A constant learns rows of one target, so that faulty programs would pass."""
+    inputs = EXERCISES[name].rows(0, 0).inputs
+    few = _changed(inputs, 8, False)
+    assert len(np.unique(few["y"][:8])) > 1 and len(few["y"]) == len(inputs["y"])
+    matching = [(row == inputs["x"]).all(axis=1).argmax() for row in few["x"][:8]]
+    assert np.array_equal(inputs["y"][matching], few["y"][:8])
+
+
+def test_with_one_target_faulty_programs_pass_the_test_of_eight_rows():
+    rows = clinic.inputs("flat_line")
+    rows["y"] = rows["y"] * 0 + 1.5
+    assert stub("flat_line")(**rows)[1][-1] < 1e-3
 
 
 def test_shuffled_targets_are_harder():
