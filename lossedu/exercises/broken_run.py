@@ -17,9 +17,9 @@ with the fault in it and `cause="?"`.
 *draw(rng)* gives `Rows`: the program's inputs, rows (`probe`) for which the model is asked when the
 program is over, and what it takes to judge the outputs. Passed is a program that reaches
 `score(outputs, rows) >= needed` in each try, whose last logged number is that of
-`report_of(outputs, rows)`, to two in a thousand or within `near`, whose other lines are no others
-than the reference's, which has made `steps` steps at the learning rate `rate`, and whose cause is
-right; and for which what it `asks`, such as dict(pull=30), comes out as it should:
+`report_of(outputs, rows)`, within `near` or to two in a thousand (then the other lines have to be
+roughly those of the reference), which has made `steps` steps at the learning rate `rate`, and whose
+cause is right; and for which what it `asks`, such as dict(pull=30), comes out as it should:
 `afterwards.py` has the questions.
 
 *Disguises* are edits of the broken program that leave the cause. *Tempting* are wrong causes, each
@@ -32,20 +32,13 @@ from typing import ClassVar
 import numpy as np
 
 from ..core.missing import tells_what_fits
+from . import not_cured
 from .afterwards import QUESTIONS
 from .causes import UNKNOWN, otherwise, which
 from .common_audit import SEEDS
 from .held_out import about_an_error, short
 from .kinds import COMMON, FunctionExercise
-from .not_cured import (
-    ONE_EDIT,
-    about_lines,
-    about_outputs,
-    about_report,
-    about_runs,
-    about_score,
-    about_settings,
-)
+from .not_cured import ONE_EDIT
 from .programs import Edit, Fault, defined_by, edited, edits_that_do_not_fit, source_of
 from .record import Exercise, Mistake
 from .report import Report
@@ -242,9 +235,10 @@ class BrokenRun(FunctionExercise):
         last = float(ran.log[-1])
         honest, enough = abs(last - said) <= self.allowed(said), reached >= self.needed
         same_steps = ran.steps == self.steps and np.allclose(ran.rates, self.rate)
-        end = about_score(self, reached, enough)
+        end = not_cured.about_score(self, reached, enough)
         if honest and enough and same_steps and not ran.hides and not ran.left:
-            lines = about_lines(ran.log, self._kept(self.program(), seed, at).log)
+            lines = (not_cured.about_lines(ran.log, self._kept(self.program(), seed, at).log)
+                     if self.near is None else "")
             return ("report", f"{end} {lines}") if lines else None
         if same_steps and same(ran, self.ours(None, seed, at), ROUNDING):
             return "not_mended", f"{end} {self.fault.hint}"
@@ -255,14 +249,14 @@ class BrokenRun(FunctionExercise):
             return "hidden", (f"`{ran.hides}` hides what is wrong, and leaves it where it is. "
                               f"{ONE_EDIT}")
         if not same_steps:
-            return "settings", about_settings(self, ran)
+            return "settings", not_cured.about_settings(self, ran)
         if not enough:
             again = np.array_equal(ran.outputs, self.ours(None, seed, at).outputs, equal_nan=True)
-            about = SAME_MODEL if again else about_outputs(self, ran)
+            about = SAME_MODEL if again else not_cured.about_outputs(self, ran)
             return None, f"{end} {about}{ONE_EDIT}"
         if honest or ran.left and not self.elsewhere:
             return "hidden", f"{ran.left} {ONE_EDIT}"
-        return "report", f"{end} {about_report(self, ran, last, said)}"
+        return "report", f"{end} {not_cured.about_report(self, ran, last, said)}"
 
     def allowed(self, said: float) -> float:
         """By how much the last line of the log may differ from what is measured."""
@@ -303,7 +297,7 @@ class BrokenRun(FunctionExercise):
             return report
         for counted in (USED, CHECKS):
             counted[self.name] = counted.get(self.name, 0) + 1
-        return report.saying(about_runs(self, report, USED[self.name], CHECKS[self.name]))
+        return report.saying(not_cured.about_runs(self, report, USED[self.name], CHECKS[self.name]))
 
     # ------------------------------------------------------------------ the audit
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
