@@ -172,9 +172,10 @@ def pull(seen, model, rows, number):
         z = torch.tensor([float(size), -float(size)], requires_grad=True)
         loss = seen.names["loss_of"](z, torch.tensor([0.0, 1.0]))
         (grad,) = torch.autograd.grad(loss, z)
-        if not (torch.isfinite(loss) and torch.isfinite(grad).all()):
-            return (f"With a logit of {size} and the label 0, the loss or its gradient is still "
-                    "not finite. Which function is finite for all logits?")
+        failed = _not_finite(seen.names["loss_of"], size)
+        if failed or not (torch.isfinite(loss) and torch.isfinite(grad).all()):
+            return (f"{failed or f'With logits of {size} and {-size}'}, the loss or its gradient "
+                    "is still not finite. Which function is finite for all logits?")
         for label, came, asked in zip((0, 1), (2 * grad).tolist(), (1, -1)):
             if abs(came) < 0.5:
                 return ("The nan is gone, and its cause is not: at a logit of "
@@ -188,6 +189,19 @@ def pull(seen, model, rows, number):
                         f"{size * asked} with the label {label} the gradient of the row's loss is "
                         f"{came:.3g}, and p - y is {asked}. Do rows or classes have a weight that "
                         "they did not have before?")
+    return ""
+
+
+def _not_finite(loss_of, size):
+    """The first row of this size, such as "With a logit of 30 and the label 0", whose loss or
+    gradient is not finite; "" without one."""
+    import torch
+    for logit, label in ((size, 0), (-size, 1), (size, 1), (-size, 0)):
+        z = torch.tensor([float(logit)], requires_grad=True)
+        loss = loss_of(z, torch.tensor([float(label)]))
+        (grad,) = torch.autograd.grad(loss, z)
+        if not (torch.isfinite(loss) and torch.isfinite(grad).all()):
+            return f"With a logit of {logit} and the label {label}"
     return ""
 
 

@@ -16,8 +16,9 @@ with the fault in it and `cause="?"`.
 
 *draw(rng)* gives `Rows`: the program's inputs, rows (`probe`) for which the model is asked when the
 program is over, and what it takes to judge the outputs. Passed is a program that reaches
-`score(outputs, rows) >= needed` in each try, whose last logged number is within `near` of
-`report_of(outputs, rows)`, which has made `steps` steps at the learning rate `rate`, and whose
+`score(outputs, rows) >= needed` in each try, whose last logged number is that of
+`report_of(outputs, rows)`, within `near` or to two in a thousand (then the other lines have to be
+roughly those of the reference), which has made `steps` steps at the learning rate `rate`, and whose
 cause is right; and for which what it `asks`, such as dict(pull=30), comes out as it should:
 `afterwards.py` has the questions.
 
@@ -31,12 +32,13 @@ from typing import ClassVar
 import numpy as np
 
 from ..core.missing import tells_what_fits
+from . import not_cured
 from .afterwards import QUESTIONS
 from .causes import UNKNOWN, otherwise, which
 from .common_audit import SEEDS
 from .held_out import about_an_error, short
 from .kinds import COMMON, FunctionExercise
-from .not_cured import ONE_EDIT, about_outputs, about_runs, about_score, about_settings
+from .not_cured import ONE_EDIT
 from .programs import Edit, Fault, defined_by, edited, edits_that_do_not_fit, source_of
 from .record import Exercise, Mistake
 from .report import Report
@@ -50,6 +52,8 @@ SAME_MODEL = "The model is what it was, digit for digit: only what is logged has
 USED = {}            # name of an exercise -> the runs of its program in this session
 CHECKS = {}          # of these, the runs by a check
 ROUNDING = 1e-3      # the same fault may be written with other operations
+ROUNDED = 6e-5       # a log may be rounded to four decimals
+SHARE = 2e-3         # of what is measured: float32 and ours differ by a thousandth of this
 SHOWN = 8            # lines of the log in the question
 
 
@@ -85,7 +89,8 @@ class BrokenRun(FunctionExercise):
     styles: tuple
     steps: int
     rate: float             # the learning rate
-    near: float = 0.005
+    near: float | None = None   # None: two in a thousand of what is measured
+    elsewhere: str = ""         # the log is of other rows than those measured: what it should be
     least_is_best: bool = False     # the score is minus what `measure` names
     asks: dict = field(default_factory=dict)    # what it is asked when it is over: afterwards.py
     wobble: float = 0.1     # by how much of its range the curve may differ on another processor
@@ -228,11 +233,13 @@ class BrokenRun(FunctionExercise):
             return "outputs", (f"For {len(ran.outputs)} rows the model's outputs have the shape "
                                f"{ran.outputs.shape}. Which shape does the docstring say?")
         last = float(ran.log[-1])
-        honest, enough = abs(last - said) <= self.near, reached >= self.needed
+        honest, enough = abs(last - said) <= self.allowed(said), reached >= self.needed
         same_steps = ran.steps == self.steps and np.allclose(ran.rates, self.rate)
+        end = not_cured.about_score(self, reached, enough)
         if honest and enough and same_steps and not ran.hides and not ran.left:
-            return None
-        end = about_score(self, reached, enough)
+            lines = (not_cured.about_lines(ran.log, self._kept(self.program(), seed, at).log)
+                     if self.near is None else "")
+            return ("report", f"{end} {lines}") if lines else None
         if same_steps and same(ran, self.ours(None, seed, at), ROUNDING):
             return "not_mended", f"{end} {self.fault.hint}"
         for edit in self.disguises:
@@ -242,16 +249,18 @@ class BrokenRun(FunctionExercise):
             return "hidden", (f"`{ran.hides}` hides what is wrong, and leaves it where it is. "
                               f"{ONE_EDIT}")
         if not same_steps:
-            return "settings", about_settings(self, ran)
+            return "settings", not_cured.about_settings(self, ran)
         if not enough:
             again = np.array_equal(ran.outputs, self.ours(None, seed, at).outputs, equal_nan=True)
-            about = SAME_MODEL if again else about_outputs(self, ran)
+            about = SAME_MODEL if again else not_cured.about_outputs(self, ran)
             return None, f"{end} {about}{ONE_EDIT}"
-        if honest:
+        if honest or ran.left and not self.elsewhere:
             return "hidden", f"{ran.left} {ONE_EDIT}"
-        return "report", (f"{end} But the log ends with {short(last, said)}, and for the same rows "
-                          f"and targets, as they were handed over, we measure {short(said, last)}. "
-                          "What differs: the targets, the weights of the rows, or the formula?")
+        return "report", f"{end} {not_cured.about_report(self, ran, last, said)}"
+
+    def allowed(self, said: float) -> float:
+        """By how much the last line of the log may differ from what is measured."""
+        return ROUNDED + SHARE * abs(said) if self.near is None else self.near
 
     def _not_cured(self, ran, id, said):
         if ran.cause in ("", UNKNOWN) and id == "not_mended":
@@ -288,7 +297,7 @@ class BrokenRun(FunctionExercise):
             return report
         for counted in (USED, CHECKS):
             counted[self.name] = counted.get(self.name, 0) + 1
-        return report.saying(about_runs(self, report, USED[self.name], CHECKS[self.name]))
+        return report.saying(not_cured.about_runs(self, report, USED[self.name], CHECKS[self.name]))
 
     # ------------------------------------------------------------------ the audit
     def problems(self, seeds: tuple = SEEDS) -> list[str]:

@@ -60,16 +60,16 @@ def margins_are_wide(exercise, seed: int) -> Iterator[str]:
         broken = exercise.ours(None, seed, at)
         rows = mended.rows
         good, bad = (exercise.score(one.outputs, rows) for one in (mended, broken))
-        gaps = [abs(one.log[-1] - exercise.report_of(one.outputs, rows))
-                for one in (mended, broken)]
+        said = [exercise.report_of(one.outputs, rows) for one in (mended, broken)]
+        gaps = [abs(one.log[-1] - number) for one, number in zip((mended, broken), said)]
         where = f"in try {at} of seed {seed}"
         if good - exercise.needed < SHARE * min(abs(good - bad), FAR):
             yield (f"the mended run reaches {good:.3g} {where}, where {exercise.needed:.3g} is "
                    "needed: the margin is thin.")
-        if gaps[0] > exercise.near / 2:
+        if gaps[0] > exercise.allowed(said[0]) / 2:
             yield f"the mended run's log is off by {gaps[0]:.3g} {where}."
         if not (exercise.needed - bad > SHARE * min(good - bad, FAR) > 0 or bad != bad
-                or not gaps[1] < 2 * exercise.near):
+                or not gaps[1] < 2 * exercise.allowed(said[1])):
             yield (f"the broken run reaches {bad:.3g} {where}, and its log is off by "
                    f"{gaps[1]:.3g} alone: the margin is thin.")
 

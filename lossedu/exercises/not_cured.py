@@ -9,6 +9,7 @@ from .watching import Ran
 
 ONE_EDIT = ("Go back to the program as it was, and make one edit: the one that removes the cause "
             "you name.")
+FACTOR = 1.8     # right programs of other random starts differ by less, in the middle of a run
 FINDS = "What finds it:"     # in the docstring of a run's module: the experiment
 
 
@@ -21,6 +22,33 @@ def about_score(exercise, reached: float, enough: bool) -> str:
         got, bar = short(reached, exercise.needed), short(exercise.needed)
         asked = f"as asked for, it is at least {bar}" if enough else f"at least {bar} is asked for"
     return f"The {exercise.measure} is {got}; {asked}."
+
+
+def about_report(exercise, ran: Ran, last: float, said: float) -> str:
+    """The log ends with another number than the one that is measured."""
+    ends = f"But the log ends with {short(last, said)}"
+    if exercise.elsewhere:
+        measured = f"{exercise.elsewhere} we measure {short(said, last)}"
+        return f"{ends}, and {measured}. {ran.left}".rstrip()
+    return (f"{ends}, and for the same rows and targets, as they were handed over, we measure "
+            f"{short(said, last)}. What differs: the targets, the weights of the rows, or the "
+            "formula?")
+
+
+def about_lines(log: np.ndarray, usual: np.ndarray) -> str:
+    """The lines before the last, where more than half of them are not even roughly those of the
+    mended program; "" where they are, or where the log has other lines."""
+    if log.shape != usual.shape or len(log) < 2:
+        return ""
+    with np.errstate(all="ignore"):
+        off = np.abs(np.log(log / usual))[:-1]
+    off[~np.isfinite(off)] = np.inf
+    if np.median(off) < np.log(FACTOR):
+        return ""
+    at = int((off >= np.log(FACTOR)).argmax())
+    return (f"The last line of the log is right, and most of the others are not: line {at + 1} is "
+            f"{short(log[at], usual[at])}, and a cured run has about {short(usual[at], log[at])} "
+            "there. What is each line computed from?")
 
 
 def about_settings(exercise, ran: Ran) -> str:

@@ -43,7 +43,7 @@ CAUSES = {
         "Then the class that is rare would count less than without any weights."),
     "sign": Cause(
         "A sign is reversed: the loss falls as the model gets worse.",
-        "Then the metric would get worse while the loss falls."),
+        "Then the loss would fall while the predictions for the rows of the training get worse."),
     "rounded_targets": Cause(
         "The targets are converted to a type that cannot hold them.",
         "Then the targets that reach the loss would differ from those in the file."),

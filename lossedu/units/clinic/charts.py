@@ -22,7 +22,7 @@ SHAPES = {
     "two_reports": "falling to 1.74 at epoch 3 and mostly rising from epoch 4 on",
     "rare_missed": "falling fast and then slowly towards 0",
     "pushed_apart": "falling at each epoch",
-    "rising_steps": "up and down, in swings that grow",
+    "rising_steps": "up and down, in swings, the last by far the largest",
     "too_good": "rising at each line",
 }
 

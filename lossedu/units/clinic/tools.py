@@ -56,9 +56,10 @@ def run(program: Callable | str, rows: int | None = None, shuffled: bool = False
     the name of one, such as "stuck", as it was handed out, and without what it prints.
 
     With `rows=8` it gets the first eight rows alone, again and again, so that it makes as many
-    steps as before; with `shuffled=True`, targets in another order, which go from patient to
-    patient where there are patients. Raises ValueError for what is no program of the clinic, and
-    whatever the program raises.
+    steps as before; if all of them have one label, the last two give way to rows with another.
+    With `shuffled=True` it gets targets in another order, which go from patient to patient where
+    there are patients. Raises ValueError for what is no program of the clinic, and whatever the
+    program raises.
     """
     if isinstance(program, str):
         exercise = _exercise(program)
@@ -95,7 +96,8 @@ def _changed(inputs, rows, shuffled):
         raise ValueError(f"rows={rows!r}; a whole number of rows fits, such as rows=8.")
     # triplets are rows of x, and are few themselves; the images stay
     few = ("triplets",) if "triplets" in inputs else TRAINED
-    changed = {name: value[:rows] if name in few else value for name, value in inputs.items()}
+    chosen = _chosen(inputs.get("y"), rows)
+    changed = {name: value[chosen] if name in few else value for name, value in inputs.items()}
     if shuffled:
         target = next((name for name in ("y", "votes") if name in changed), None)
         if target is None:
@@ -104,6 +106,19 @@ def _changed(inputs, rows, shuffled):
     # repeated last: all copies of a row have the same target
     return {name: value[np.arange(len(inputs[name])) % len(value)] if name in few else value
             for name, value in changed.items()}
+
+
+def _chosen(target, rows):
+    """The first rows. Where they all have one target, the last quarter gives way to the first rows
+    that have another: a constant would learn rows of one target, whatever is broken."""
+    if rows is None or target is None or rows < 2:
+        return slice(rows)
+    chosen = np.arange(min(rows, len(target)))
+    others = np.flatnonzero(target != target[0])
+    if len(others) and (target[chosen] == target[0]).all():
+        others = others[:max(1, len(chosen) // 4)]
+        chosen[-len(others):] = others
+    return chosen
 
 
 def _shuffled(target, patient=None):

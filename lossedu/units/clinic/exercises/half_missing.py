@@ -65,14 +65,13 @@ EXERCISE = BrokenRun(
     causes=CAUSES, steps=150, rate=0.03, asks=dict(exact_targets=0),
     score=unbiased, measure="size of the mean error of the training rows",
     least_is_best=True, needed=-0.1, report_of=training_squares,
-    near=0.001,     # whole numbers that are half a unit higher are right on average
     tempting=dict(
         shapes="Then all rows would get the same prediction. Here they differ as they should, and "
                "most are too low.",
         not_reached="Then some weight would never change. The error falls: towards which targets?"),
     disguises=(
         Fault("half_up", "rentals) ** 2).mean()", "rentals - 0.5) ** 2).mean()",
-              "Half a unit more is right on average, and every target is still a whole number."),
+              "Half a unit more is right on average, and the decimals are still gone."),
         Fault("up", "y.to(torch.int64)", "y.ceil().to(torch.int64)",
               "Now they are too high: rounded up, the targets lose as much as rounded down. Which "
               "type can hold them?")),

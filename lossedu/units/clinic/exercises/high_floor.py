@@ -56,7 +56,7 @@ EXERCISE = BrokenRun(
     fault=Fault("fault", "return self.last(hidden)", "return self.last(hidden).softmax(dim=1)",
                 "The loss does not get below 1.461, even if all rows are right. What is the "
                 "smallest value that this loss can have with these outputs?"),
-    causes=CAUSES, steps=200, rate=0.01, asks=dict(unbounded=1000),
+    causes=CAUSES, folded=True, steps=200, rate=0.01, asks=dict(unbounded=1000),
     score=held_likelihood, measure="mean held-out log-probability of the label",
     needed=-0.6, report_of=training_cross_entropy,
     tempting=dict(

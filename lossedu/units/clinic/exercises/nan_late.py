@@ -71,7 +71,7 @@ EXERCISE = BrokenRun(
                 'losses = F.binary_cross_entropy_with_logits(z, target, reduction="none")', BY_HAND,
                 "It is still nan. Keep the weights of the step before: which row has the first "
                 "value that is not finite, and what is its logit?"),
-    causes=CAUSES, steps=300, rate=0.02, asks=dict(pull=30, unbounded=1000),
+    causes=CAUSES, folded=True, steps=300, rate=0.02, asks=dict(pull=30, unbounded=1000),
     score=learned, measure="mean log-probability of the training labels",
     needed=-0.03, report_of=training_binary,
     tempting=dict(

@@ -79,7 +79,7 @@ EXERCISE = BrokenRun(
     minutes=8, draw=in_threes,
     story="Images of digits are mapped to vectors, and images of one digit are to lie close "
           "together. The triplet loss falls. Yet for new images, the nearest training image shows "
-          "their digit in about one of four, and with raw pixels in nearly all.",
+          "the same digit only about one time in four; on raw pixels, nearly always.",
     logged="mean triplet loss after each epoch",
     curve=(1.003, 0.995, 0.988, 0.981, 0.975, 0.967, 0.958, 0.946, 0.934, 0.921, 0.908, 0.897,
            0.886, 0.878, 0.87),

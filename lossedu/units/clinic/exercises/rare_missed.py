@@ -45,7 +45,7 @@ def rare_missed(x, y, cause="wrong_classes"):
 
 
 def one_in_ten(rng, train=800, held=800):
-    """Two classes that overlap, one row in ten of the rare one."""
+    """Two classes that overlap; a row is of the rare one with a probability of 1/10."""
     n = train + held
     y = (rng.random(n) < 0.1).astype(int)
     x = rng.normal(size=(n, 4)) + 1.3 * y[:, None] * np.array([1, 1, 0, 0])
@@ -69,9 +69,9 @@ def training_balanced(outputs, rows):
 EXERCISE = BrokenRun(
     reference=rare_missed, title="The rare class is never found", points=3, difficulty=1, minutes=6,
     draw=one_in_ten,
-    story="One row in ten belongs to a rare class. Class weights were put into the loss so that it "
-          "would be found. The loss falls to a very small number, and of the rare rows not one is "
-          "found. Without any weights some were.",
+    story="About one row in eleven belongs to a rare class. Class weights were put into the loss "
+          "so that it would be found. The loss falls to a very small number, and of the rare rows "
+          "not one is found. Without any weights some were.",
     logged="weighted mean training loss after each epoch",
     curve=(0.4423, 0.2522, 0.1519, 0.1065, 0.0844, 0.0719, 0.0645, 0.0596, 0.0562, 0.0536,
            0.0515, 0.0499, 0.0485, 0.0473, 0.0463, 0.0454, 0.0446, 0.0439, 0.0433, 0.0428),
@@ -87,8 +87,11 @@ EXERCISE = BrokenRun(
         averages="The mean is taken over rows, each with its weight. Which weight has a rare row?"),
     disguises=(
         Fault("no_weights", ", weight=weights)", ")",
-              "Without weights the rare class counts as often as it occurs. Nine in ten rows are "
-              "of the other."),
+              "Without weights the rare class counts as often as it occurs. Most rows are of "
+              "the other."),
+        Fault("one_to_nine", "2 * counts / len(y)", "torch.tensor([1.0, 9.0])",
+              "The rare class is found now. But nine to one fits one row in ten: count the rows of "
+              "each class. With which weights do both classes have the same total weight?"),
         Fault("squared", "2 * counts / len(y)", "(2 * counts / len(y)) ** 2",
               "The common class still has the larger weight.")),
     styles=(Edit("len(y) / (2 * counts)", "2 * counts.flip(0) / len(y)"),

@@ -78,7 +78,7 @@ EXERCISE = BrokenRun(
                 "training rows, and whose among the validation rows?"),
     causes=CAUSES, steps=60, rate=0.01, asks=dict(last_line=0),
     score=new_patients, measure="accuracy on new patients", needed=0.55,
-    report_of=new_patients, near=0.15,
+    report_of=new_patients, near=0.15, elsewhere="on patients who were never seen",
     tempting=dict(
         mode="No layer here depends on the mode. In what are new patients new?",
         averages="The accuracy is one mean over all validation rows. Has the model met the people "

@@ -74,7 +74,8 @@ EXERCISE = BrokenRun(
     draw=two_opinions,
     story="A model is to predict the votes of annotators, each row with the vote of one of them. "
           "Among rows with similar features, four annotators in five vote for the same class. The "
-          "loss falls and settles, but the model predicts as if hardly any of them disagreed.",
+          "loss falls and settles, but the model predicts as if only half as many of them "
+          "disagreed.",
     logged="what the program calls KL, mean over the training rows",
     curve=(1.64, 1.268, 1.062, 0.989, 0.969, 0.965, 0.963, 0.963, 0.962, 0.962, 0.962, 0.961,
            0.961, 0.961, 0.961, 0.961, 0.961, 0.961, 0.961, 0.961),
@@ -89,6 +90,8 @@ EXERCISE = BrokenRun(
     tempting=dict(
         leak="Held-out rows play no part here, and the training rows themselves are predicted too "
              "surely. What does this loss ask of a constant prediction?",
+        sign="A reversed sign leads away from the votes: the likeliest class would be the wrong "
+             "one. Here it is the right one, and only too sure.",
         no_log="The loss would be negative. What is averaged, and with which weights?"),
     disguises=(
         Fault("softer", "log_q = F.log_softmax(model(features), dim=1)",

@@ -64,8 +64,8 @@ def validation_cross_entropy(outputs, rows):
 EXERCISE = BrokenRun(
     reference=worse_than_said, title="Worse than in use", points=3, difficulty=1, minutes=6,
     draw=with_validation,
-    story="A classifier of digits is trained and validated. In use it is clearly better than its "
-          "validation loss says, and validating the same weights twice gives two numbers.",
+    story="A classifier of digits is trained and validated. In use it does clearly better than "
+          "its validation loss says. Validate the same weights twice, and you get two losses.",
     logged="validation loss after each epoch",
     curve=(1.704, 1.136, 0.918, 0.779, 0.71, 0.545, 0.542, 0.588, 0.502, 0.446, 0.46, 0.453),
     fault=Fault("fault", "        model.eval()\n", "",

@@ -213,6 +213,77 @@ def test_a_change_of_the_log_alone_is_told():
     assert "only what is logged has changed" in exercise.judged(program).message
 
 
+SPLITS = ["torch.rand(len(x)) < 1 / 3", "(torch.arange(len(x)) + y) % 3 == 0",
+          "(patient % 3 == 0) & (torch.arange(len(x)) % 3 > 0)"]
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_a_split_through_patients_is_told_as_that(split):
+    exercise = EXERCISES["too_good"]
+    report = exercise.judged(exercise.program(Edit("patient % 3 == 0", split)))
+    assert "and on patients who were never seen we measure" in report.message
+    assert "of the patients still have rows among the training rows" in report.message
+    assert "same rows" not in report.message and "formula" not in report.message
+
+
+@pytest.mark.parametrize("losses, row", [
+    ("-(target * z.sigmoid().log() + (1 - target) * F.logsigmoid(-z))", "-120 and the label 1"),
+    ("torch.log1p(z.exp()) - target * z", "120 and the label 0")])
+def test_the_row_that_is_not_finite_is_the_one_that_is_named(losses, row):
+    exercise = EXERCISES["nan_late"]
+    report = exercise.judged(exercise.program(Edit(RIGHT_LOSS, f"losses = {losses}")))
+    assert f"With a logit of {row}, the loss or its gradient" in report.message, report.message
+
+
+def test_whole_numbers_and_a_half_are_not_called_whole_numbers():
+    exercise = EXERCISES["half_missing"]
+    program = exercise.program(exercise.fault, Edit("y.to(torch.int64)", "y.to(torch.int64) + 0.5"))
+    report = exercise.judged(program)
+    assert report.mistake == "half_up" and "whole number" not in report.message
+
+
+def test_a_reversed_sign_is_told_by_what_this_run_does_not_do():
+    """Its metric does get worse while its loss falls."""
+    exercise = EXERCISES["too_narrow"]
+    message = exercise.judged(exercise.program(exercise.named("sign"))).message
+    assert "Here it is the right one, and only too sure." in message
+
+
+def test_weights_of_one_row_in_ten_are_refused_where_it_is_one_in_eleven():
+    exercise = EXERCISES["rare_missed"]
+    for edits in ((exercise.fault, Edit("2 * counts / len(y)", "torch.tensor([1.0, 9.0])")),
+                  (Edit("len(y) / (2 * counts)", "torch.tensor([0.1, 0.9])"),)):
+        report = exercise.judged(exercise.program(*edits))
+        assert report.mistake == "one_to_nine" and "count the rows" in report.message
+
+
+LOG = {"stuck": "log.append(F.cross_entropy(network(x), y).item())",
+       "high_floor": "log.append(F.cross_entropy(model(x), y).item())",
+       "nan_late": "log.append(loss_of(model(x), target).item())"}
+
+
+@pytest.mark.parametrize("name", LOG)
+@pytest.mark.parametrize("factor", [0.5, 0.9, 1.01])
+def test_a_log_that_is_off_by_a_factor_is_refused(name, factor):
+    exercise = EXERCISES[name]
+    program = exercise.program(Edit(LOG[name], f"{LOG[name][:-1]} * {factor})"))
+    report = exercise.judged(program)
+    assert report.mistake == "report" and "or the formula?" in report.message
+
+
+def test_a_log_that_is_right_in_its_last_line_alone_is_refused():
+    exercise = EXERCISES["stuck"]
+    late = Edit(LOG["stuck"], LOG["stuck"][:-1] + " if epoch == 14 else 2.303)")
+    report = exercise.judged(exercise.program(late))
+    assert report.mistake == "report" and "line 2 is 2.3, and a cured run" in report.message
+
+
+@pytest.mark.parametrize("log", ["log.append(round(loss_of(model(x), target).item(), 4))"])
+def test_a_log_that_is_rounded_to_four_decimals_passes(log):
+    exercise = EXERCISES["nan_late"]
+    assert exercise.judged(exercise.program(Edit(LOG["nan_late"], log))).passed
+
+
 def test_many_edits_at_once_hear_that_one_is_asked_for():
     exercise = EXERCISES["stuck"]
     source = edited(exercise.source, exercise.fault, Edit("range(15)", "range(60)"),

@@ -9,6 +9,7 @@ from lossedu.exercises import EXERCISES
 from lossedu.exercises.common_audit import value_in
 from lossedu.units import clinic
 from lossedu.units.clinic.exercises.pushed_apart import held_nearest
+from lossedu.units.clinic.rows import log_probs
 
 
 def broken(name, *changes):
@@ -112,6 +113,23 @@ def test_a_late_nan_comes_sooner_with_eight_rows():
         return int(np.isnan(trial.log).argmax())
     few, all_rows = clinic.run("nan_late", rows=8), clinic.run("nan_late")
     assert 0 < first(few) < first(all_rows)
+
+
+def test_a_patched_value_leaves_weights_of_nan_but_below_units_that_are_never_active():
+    program = broken("nan_late", ("return losses.mean()", "return losses.mean().nan_to_num()"),
+                     ("    return model, log", "    return network, log"))
+    given = clinic.inputs("nan_late")
+    network, log = program(**given)
+    hidden, last, images = network[0], network[2], given["x"] / 16
+    finite = hidden.weight.isfinite().all(dim=1)
+    assert log[-1] == 0 and last.weight.isnan().all() and network(images).isnan().all()
+    assert 0 < finite.sum() < 32 and not (hidden(images)[:, finite] > 0).any()
+
+
+def test_the_model_of_the_swapped_divergence_sees_half_as_much_disagreement():
+    came = ran("too_narrow")
+    surest = np.exp(log_probs(came.outputs)).max(axis=1)[came.rows.known["train"]:].mean()
+    assert 0.4 < (1 - surest) / 0.2 < 0.6
 
 
 @pytest.mark.parametrize("zero, times", [("", 150), ("        network.zero_grad()\n", 1)])

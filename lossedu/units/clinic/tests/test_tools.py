@@ -9,6 +9,7 @@ from lossedu.exercises.common_audit import value_in
 from lossedu.units import clinic
 from lossedu.units.clinic.causes import CAUSES
 from lossedu.units.clinic.charts import SHAPES
+from lossedu.units.clinic.tools import _changed
 
 RUNS = EXERCISES.of_kind("run")
 
@@ -65,6 +66,22 @@ def test_eight_rows_in_another_order_keep_one_target_each(name):
     assert clinic.run(EXERCISES[name].reference, rows=8, shuffled=True).log[-1] < 0.05
 
 
+@pytest.mark.parametrize("name", [one for one in RUNS if "y" in EXERCISES[one].rows(0, 0).inputs])
+def test_eight_rows_have_more_than_one_target(name):
+    """A constant learns rows of one target, so that faulty programs would pass."""
+    inputs = EXERCISES[name].rows(0, 0).inputs
+    few = _changed(inputs, 8, False)
+    assert len(np.unique(few["y"][:8])) > 1 and len(few["y"]) == len(inputs["y"])
+    matching = [(row == inputs["x"]).all(axis=1).argmax() for row in few["x"][:8]]
+    assert np.array_equal(inputs["y"][matching], few["y"][:8])
+
+
+def test_with_one_target_faulty_programs_pass_the_test_of_eight_rows():
+    rows = clinic.inputs("flat_line")
+    rows["y"] = rows["y"] * 0 + 1.5
+    assert stub("flat_line")(**rows)[1][-1] < 1e-3
+
+
 def test_shuffled_targets_are_harder():
     exercise = EXERCISES["high_floor"]
     assert clinic.run(exercise.reference, shuffled=True).log[-1] > clinic.run(
@@ -103,7 +120,7 @@ def test_each_run_has_one_chart(monkeypatch):
     assert all(f"{name}: from" in picture.text for name in RUNS)
     assert "stuck: from 2.30 to 2.30, with a dashed line at ln 10, 2.303" in picture.text
     assert picture.text.count("a dashed line at variance, 1.950") == 2
-    for words in ("rising_steps: from 2.22 to 81.39, up and down, in swings that grow, on a log",
+    for words in ("rising_steps: from 2.22 to 81.39, up and down, in swings, the last by far the",
                   "two_reports: from 2.10 to 2.86, falling to 1.74 at epoch 3 and mostly rising",
                   "below 0 at each epoch and falling towards -1, with a line at 0, and a dashed"):
         assert words in picture.text
@@ -129,6 +146,8 @@ def test_the_words_of_a_curve_are_those_of_its_numbers():
     assert two.argmin() == 2 and f"{two[2]:.2f}" == "1.74" and (two[3:] > two[2]).all()
     swings = np.sign(steps["rising_steps"])
     assert (swings[1:] != swings[:-1]).sum() >= 7
+    sizes = np.abs(steps["rising_steps"])
+    assert sizes[-1] > 2 * sizes[:-1].max()
 
 
 def test_images_stand_beside_the_labels_that_were_handed_over():
