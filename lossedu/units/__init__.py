@@ -64,7 +64,8 @@ class Unit:
 
 COURSE = (
     Unit("start", "What is a loss?",
-         "loss, cost, metric; baselines and the first loss; how to test a claim about two losses"),
+         "loss, cost, metric; baselines and the first loss; gradient descent, held-out data, "
+         "surrogates"),
     Unit("gradients", "Is this gradient right?",
          "by hand, numerically and by autograd; the gradient check and its traps"),
     Unit("fair_comparison", "Is A better than B?",

@@ -11,8 +11,10 @@ from ipywidgets import HTML, Checkbox, HTMLMath, Layout, RadioButtons, VBox
 from ..interview.marking import letter
 from ..interview.markup import inline
 
-WIDE = {"width": "100%", "height": "auto"}
-INDENTED = {"width": "calc(100% - 2em - 4px)", "height": "auto", "margin": "0 0 4px 2em"}
+# margins on both sides would make it wider than the page, with a scroll bar below
+WIDE = {"width": "100%", "height": "auto", "margin": "2px 0", "overflow": "visible"}
+APART = {**WIDE, "margin": "0 0 12px 0"}
+INDENTED = {**WIDE, "width": "calc(100% - 2em)", "margin": "0 0 4px 2em"}
 STYLE = """<style>
 .lossedu-choices .widget-checkbox label {white-space: normal; line-height: 1.4; display: flex;
   gap: .6em; align-items: baseline; overflow: visible}

@@ -20,8 +20,6 @@ from .choices import STYLE, WIDE
 from .readable import Readable
 
 HIDDEN = {"display": "none"}
-# margins on both sides would make it wider than the page, with a scroll bar below
-FULL = {**WIDE, "margin": "2px 0", "overflow": "visible"}
 
 
 class DrillInNotebook(Readable):
@@ -48,13 +46,13 @@ class DrillInNotebook(Readable):
 
     # ------------------------------------------------------------------ to use
     def build(self) -> VBox:
-        self.status = HTML(layout=Layout(**FULL))
-        self.page = VBox(layout=Layout(**FULL))
+        self.status = HTML(layout=Layout(**WIDE))
+        self.page = VBox(layout=Layout(**WIDE))
         self.buttons = [Button(button_style="primary"), Button(), Button()]
         for place, button in enumerate(self.buttons):
             button.on_click(lambda _, place=place: self._pressed(place))
         style = HTML(STYLE, layout=Layout(**HIDDEN))
-        box = VBox([style, self.status, self.page, HBox(self.buttons)], layout=Layout(**FULL))
+        box = VBox([style, self.status, self.page, HBox(self.buttons)], layout=Layout(**WIDE))
         box.add_class("lossedu-choices")
         self._next(" ".join(filter(None, [getattr(self.drill.database, "note", ""),
                                           self.drill.pace()])))
@@ -89,7 +87,7 @@ class DrillInNotebook(Readable):
         self._say(said)
         self.begun = monotonic()
         self.page.children = (HTML(f"<p><strong>{escape(head_of(item))}</strong></p>",
-                                   layout=Layout(**FULL)),)
+                                   layout=Layout(**WIDE)),)
         {"card": self._card, "atom": self._atom, "contrast": self._contrast,
          "task": self._task}[item.what](item)
 
@@ -126,7 +124,7 @@ class DrillInNotebook(Readable):
         for name, texts in {"Good": card.rubric.good, "Excellent": card.rubric.excellent,
                             "Red flags": card.red_flags}.items():
             self.boxes[name] = [Checkbox(description=inline(one), description_allow_html=True,
-                                         indent=False, layout=Layout(**FULL)) for one in texts]
+                                         indent=False, layout=Layout(**WIDE)) for one in texts]
             self._show(HTML(f"<p><strong>{name}: did your answer have it?</strong></p>"),
                        *self.boxes[name])
         self._offer(Mark=self._marked, Not_now=self._skip)
@@ -198,9 +196,9 @@ class DrillInNotebook(Readable):
     def _task(self, item):
         exercise = item.exercise
         self.cell = Textarea(value=exercise.stub, rows=max(exercise.stub.count("\n") + 6, 12),
-                             layout=Layout(**FULL))
+                             layout=Layout(**WIDE))
         self.cell.add_class("lossedu-cell")
-        self.verdict = HTML(layout=Layout(**FULL))
+        self.verdict = HTML(layout=Layout(**WIDE))
         self._show(_markdown(exercise.ask or exercise.goal), HTML(CELL), self.cell, self.verdict)
         self._offer(Check=self._checked, Give_up=self._given_up, Not_now=self._skip)
 
@@ -233,12 +231,12 @@ def drill(unit: str | None = None, topic: str | None = None, level: str | None =
 
 
 def _markdown(text):
-    return HTMLMath(f"<div>{as_html(text)}</div>", layout=Layout(**FULL))
+    return HTMLMath(f"<div>{as_html(text)}</div>", layout=Layout(**WIDE))
 
 
 def _titled(title, text):
     return HTMLMath(f"<div><p><strong>{title}</strong></p>{as_html(text)}</div>",
-                    layout=Layout(**FULL))
+                    layout=Layout(**WIDE))
 
 
 MATHS = re.compile(r"^```.*?^```|`[^`\n]+`|(\$\$.+?\$\$|\$[^$]+\$)", re.DOTALL | re.MULTILINE)

@@ -12,7 +12,7 @@ from ..interview.markup import block, inline
 from ..interview.memory import store
 from ..interview.records import Question
 from ..marks import is_kept, marks, note
-from .choices import WIDE, One, Several
+from .choices import APART, WIDE, One, Several
 from .readable import Readable
 
 HOW_MANY = {"single": "one fits", "multiple": "one or more fit"}
@@ -125,7 +125,7 @@ class Ask:
         self.buttons = HBox([self.check], layout=Layout(margin="4px 0 0 0"))
         head = HTMLMath(_head(place, question), layout=Layout(**WIDE))
         self.widget = VBox([head, self.choices.widget, self.buttons, self.verdict],
-                           layout=Layout(margin="0 0 12px 0", **WIDE))
+                           layout=Layout(**APART))
 
     def mark(self) -> None:
         """Show the verdict and every option's reason."""

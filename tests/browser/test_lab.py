@@ -59,6 +59,14 @@ def test_guess_quiz_and_drill_answer_and_know_it_still_after_a_restart(lab):
     drill_again(lab)
 
 
+def scroll_bars(cell):
+    """The widgets of a cell that are wider than their place."""
+    return cell.locator(".jupyter-widgets").evaluate_all("""(all) => all
+        .filter((one) => one.scrollWidth > one.clientWidth)
+        .filter((one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+        .map((one) => `${one.className}: ${one.scrollWidth} in ${one.clientWidth}`)""")
+
+
 # ---------------------------------------------------------------------- a guess
 def guess(lab):
     """Guess wrong, and read the answer below the result; returns the letter."""
@@ -70,6 +78,7 @@ def guess(lab):
     cell = lab.cell("guess-balanced")
     cell.get_by_role("radio", name=f"({wrong})").check()
     expect(cell).to_contain_text(f"Kept: ({wrong}).")
+    assert scroll_bars(cell) == []
     expect(reveal).to_contain_text(f"You guessed ({wrong})")
     expect(reveal).to_contain_text(f"It is ({asked.answer})")
     return wrong
@@ -93,6 +102,7 @@ def check_a_question(lab):
     expect(quiz.get_by_text("✓ right.")).to_have_count(1)
     expect(quiz.get_by_text("· rightly left out.")).to_have_count(len(single.options) - 1)
     expect(quiz).to_contain_text(f"1 of {len(asked)} right at the first attempt")
+    assert scroll_bars(quiz) == []
 
 
 def look_at_the_quiz_again(lab):

@@ -14,7 +14,7 @@ from ipywidgets import HTML, HTMLMath, Layout, RadioButtons, VBox
 from ...core.words import near
 from ...interview.markup import block, inline
 from ...interview.memory import store
-from ...widgets.choices import WIDE
+from ...widgets.choices import APART, WIDE
 from ...widgets.readable import Readable
 from .bank import TOPICS, chosen
 from .proving import fault
@@ -112,7 +112,7 @@ class Ask:
         self.buttons.observe(self._voted, names="index")
         self.verdict = HTMLMath(_earlier(one) if vote else "", layout=Layout(**WIDE))
         self.widget = VBox([HTMLMath(_head(one), layout=Layout(**WIDE)), self.buttons,
-                            self.verdict], layout=Layout(margin="0 0 12px 0", **WIDE))
+                            self.verdict], layout=Layout(**APART))
 
     def _voted(self, change):
         if change["new"] is None or kept(self.one):

@@ -54,13 +54,11 @@ def draw_forgetting():
     days = np.arange(last, DAYS + 1)
     with plots.style():
         figure, ax = plt.subplots(figsize=(7, 3.6))
-        for place, (reviews, name, line) in enumerate((
-                (SPACED, "three, on days 0, 2 and 13", "-"),
-                (EVEN, "three, on days 0, 6 and 13", (0, (6, 2, 1, 2))),
-                (CLOSE, "three, on days 11, 12 and 13", "--"),
-                (ONCE, "one review, on day 13", ":"))):
-            drawn, = ax.plot(days, recall(reviews, days), linestyle=line, label=name)
-            color = drawn.get_color()
+        for place, (reviews, name) in enumerate((
+                (SPACED, "three, on days 0, 2 and 13"), (EVEN, "three, on days 0, 6 and 13"),
+                (CLOSE, "three, on days 11, 12 and 13"), (ONCE, "one review, on day 13"))):
+            color, line = plots.theme.LINES[place]
+            ax.plot(days, recall(reviews, days), color=color, linestyle=line, label=name)
             ax.plot(ASKED, recall(reviews, [ASKED])[0], "o", color=color)
             ax.plot(reviews, [0.58 - 0.04 * place] * len(reviews), "|", color=color, markersize=9,
                     markeredgewidth=2)
