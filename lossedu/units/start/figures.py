@@ -163,10 +163,12 @@ def draw_tables(temp, rentals, result):
     left.plot(temp[train], rentals[train], "o", color="0.35", markersize=4, label="training days")
     fine = np.linspace(0, 0.9, 4000)
     # not the colours of the right panel
-    for size, colour in ((1, palette.purple), (8, palette.black), (1024, palette.wine)):
+    for size, colour, line in ((1, palette.black, "--"), (8, palette.black, "-"),
+                               (1024, palette.wine, "-")):
         table = bands.fit_table(size, temp[train], rentals[train])
-        left.plot(fine, bands.forecast(table, fine), color=colour, linewidth=1 if size > 99 else 2,
-                  zorder=1 if size > 99 else 3, label=f"{size:,} band{'s' * (size > 1)}")
+        left.plot(fine, bands.forecast(table, fine), color=colour, linestyle=line,
+                  linewidth=1 if size > 99 else 2, zorder=1 if size > 99 else 3,
+                  label=f"{size:,} band{'s' * (size > 1)}")
     left.set(xlabel="temperature", ylabel="rentals, thousands", ylim=(0, 8.4))
     left.legend(loc="upper left", fontsize=10)
     bands.draw(result, right)
