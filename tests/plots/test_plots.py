@@ -206,7 +206,7 @@ def test_the_style_leaves_the_readers_settings_alone():
     assert dict(matplotlib.rcParams) == before
 
 
-def test_the_palette_is_okabe_and_itos():
+def test_the_palette_is_okabe_and_itos_and_wine():
     colours = vars(plots.palette).values()
-    assert len(colours) == len(set(colours)) == 8
+    assert len(colours) == len(set(colours)) == 9 and plots.palette.wine in colours
     assert all(re.fullmatch("#[0-9A-F]{6}", colour) for colour in colours)
