@@ -78,7 +78,7 @@ def test_a_reason_stands_below_its_option_and_within_its_page():
     assert buttons is ask.choices.buttons and "<style>" in style.value
     for note in ask.choices.notes:  # as wide as the page, less what it is indented by
         indent = note.layout.margin.split()[-1]
-        assert note.layout.width == f"calc(100% - {indent} - 4px)"
+        assert note.layout.width == f"calc(100% - {indent})"
 
 
 def test_trying_again_takes_the_reasons_away_and_lets_the_learner_choose():
