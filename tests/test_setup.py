@@ -127,6 +127,8 @@ def test_a_learner_gets_the_course_alone_and_a_developer_gets_all(target, extra,
     assert code == 0, said
     *_, last = (checkout / "asked").read_text(encoding="utf-8").splitlines()
     assert last.endswith(f"--editable .[{extra}]") and "-c constraints.txt" in last
+    # else the folder of a clone is taken for the package by a Python that is started beside it
+    assert "--config-settings editable_mode=compat" in last
     assert {one.name for one in (checkout / ".venv").glob(".[il]*")} == stamps
 
 

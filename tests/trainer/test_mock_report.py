@@ -279,6 +279,11 @@ def test_a_design_is_judged_by_the_candidates_ticks_and_not_by_how_it_reads(hold
     assert [mark.grade for mark in held.marks if mark.dimension == "judgement"][0] == grade
     note, = (one for one in held.notes if one.endswith("ticked by you"))
     assert note in page(report(talk, "today"))
+    rubric = held.card.rubric
+    missed = "; ".join(text.rstrip(".") for text in (*rubric.good, *rubric.excellent)
+                       if not any(word in text for word in ticked))
+    assert [one for one in held.notes if one.startswith("not ticked")] == (
+        [f"not ticked: {missed}"] if missed else [])
 
 
 def test_a_design_without_its_first_reply_is_ticked_all_the_same(hold):
