@@ -70,7 +70,11 @@ OF_EACH = {
 def pytest_collection_modifyitems(config, items):
     items_of_ours = [item for item in items if item.path.suffix == ".py"]  # others run notebooks
     for item in items_of_ours:
-        if not any(item.get_closest_marker(tier) for tier in TIERS):
+        own = [tier for tier in TIERS if item.get_closest_marker(tier)]
+        if len(own) > 1:
+            raise pytest.UsageError(f"{item.nodeid} has the marks {' and '.join(own)}: give it "
+                                    "one tier, or none, and then the whole file none.")
+        if not own:
             item.add_marker(tier_of(item))
     if hasattr(config, "workerinput"):
         _longest_first(items)

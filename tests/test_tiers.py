@@ -28,6 +28,16 @@ def test_every_test_here_has_exactly_one_tier(request):
         assert len({mark.name for mark in item.iter_markers()} & TIERS) == 1, item.nodeid
 
 
+def test_a_test_with_two_tiers_is_refused_wherever_it_is_collected(tmp_path):
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\npytestmark = pytest.mark.proof\n@pytest.mark.machine\ndef test(): pass\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", str(tmp_path), "-p",
+         "no:cacheprovider", str(tmp_path)], cwd=tmp_path, text=True, capture_output=True,
+        timeout=600, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 4 and "has the marks proof and machine: give it one" in done.stderr
+
+
 def test_with_several_processes_the_tests_of_a_file_run_in_one(tmp_path):
     for name in "ab":
         (tmp_path / f"test_{name}.py").write_text(

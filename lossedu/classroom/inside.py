@@ -5,12 +5,14 @@
     {"do": "cases", "name": "huber_grad", "how": {...}, "cases": [...], "seconds": 5.0}
                                                             -> {"outcomes": [...]}
 
-One line of JSON each way. Inputs come in and values go out; the right values are never here, and
+One line of JSON each way; "full" in a reply says that what ran keeps so much memory that little
+is left for the next. Inputs come in and values go out; the right values are never here, and
 neither is the package, but for the few files that run an answer (`sandbox.FILES`). Whatever a cell
 does to this process, to IPython, NumPy or this module, changes what goes out and nothing else: the
 grader trusts none of it.
 """
 import json
+import mmap
 import os
 from importlib import import_module
 
@@ -38,8 +40,18 @@ def main(stand_ins: tuple, bounds: dict) -> None:
             reply = deeds[asked["do"]](shell, asked)
         except Exception as error:      # an object of the learner's own may do anything
             reply = {"error": _told(error)}
-        replies.write(json.dumps(reply | {"id": asked["id"]}).encode() + b"\n")
+        facts = {"id": asked["id"], "full": bool(bounds) and _is_full(bounds["memory"])}
+        replies.write(json.dumps(reply | facts).encode() + b"\n")
         replies.flush()
+
+
+def _is_full(memory):
+    """Would the kernel refuse a quarter of the memory, to whatever runs next?"""
+    try:
+        mmap.mmap(-1, memory // 4, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    except (OSError, MemoryError):
+        return True
+    return False
 
 
 def _private_streams():

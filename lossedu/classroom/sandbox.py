@@ -239,6 +239,11 @@ class Sandbox:
         if not isinstance(reply, dict) or reply.get("id") != self._count:
             self._kill()
             raise Died(self._why)
+        if reply.get("full"):    # the next request would pay for this one
+            self._why = "memory"
+        if reply.get("full") or self._is_over():
+            self._kill()
+            raise Died(self._why)
         return reply
 
     def _send(self, line, end):
@@ -270,17 +275,24 @@ class Sandbox:
     def _watch(self):
         """End the sandbox when it has more memory or processes than it may have."""
         while not self._over.wait(POLL):
-            used = usage(self._process.pid, 4 * self.limits.processes)
-            if used is None:
-                return
-            self._seen = used.processes
-            why = ("memory" if used.memory > self.limits.memory else
-                   "processes" if len(used.threads) > self.limits.processes else "")
-            if why:
-                self._why = why
+            if self._is_over():
                 self._kill()
                 return
+
+    def _is_over(self):
+        """Has it ended, or more memory or processes than it may have? `_why` then says which."""
+        used = usage(self._process.pid, 4 * self.limits.processes)
+        if used is None:
+            return True
+        self._seen = used.processes
+        if used.memory > self.limits.memory:
+            self._why = "memory"
+        elif len(used.threads) > self.limits.processes:
+            self._why = "processes"
+        else:
             calm(used)
+            return False
+        return True
 
 
 _program: list = []

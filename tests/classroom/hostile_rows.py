@@ -69,6 +69,12 @@ USE = (
     Row("a memory bomb in a function", 2,
         inside("kept = []\nwhile True: kept.append(b'a' * 10**7)")),
     Row("a memory bomb in a cell", 2, "kept = []\nwhile True: kept.append(b'a' * 10**7)"),
+    Row("memory that a cell keeps", 2,
+        "kept = []\nfor size in (10**6, 10**4, 10**2):\n    try:\n"
+        "        while True: kept.append(np.empty(size))\n    except MemoryError: pass"),
+    Row("memory that a function keeps", 2, inside(
+        "kept = globals().setdefault('kept', [])\nfor size in (10**6, 10**4, 10**2):\n    try:\n"
+        "        while True: kept.append(np.empty(size))\n    except MemoryError: pass")),
     Row("memory in many processes", 2, inside(
         "import os, time\nfor _ in range(12):\n    if os.fork() == 0:\n"
         "        kept = b'a' * 10**8\n"

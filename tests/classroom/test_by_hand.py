@@ -10,8 +10,6 @@ from lossedu.classroom.results import Result, Verdict
 
 from .small import UNIT, by_hand, hand_in, nbgrader, result, run, small_class
 
-pytestmark = pytest.mark.proof
-
 
 @pytest.fixture
 def room(tmp_path):
