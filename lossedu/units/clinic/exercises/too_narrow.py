@@ -44,7 +44,7 @@ def too_narrow(x, votes, cause="swapped"):
     return model, log
 
 
-def two_opinions(rng, train=600, held=400):
+def two_opinions(rng, train=600, held=3000):
     """Rows that one annotator each has voted on; 80 % vote as the first feature says."""
     n = train + held
     x = rng.normal(size=(n, 4))
@@ -85,7 +85,7 @@ EXERCISE = BrokenRun(
     causes=CAUSES, steps=120, rate=0.05,
     score=held_calibration,
     measure="gap between the mean largest probability and how often it is right",
-    least_is_best=True, needed=-0.06,
+    least_is_best=True, needed=-0.07,
     report_of=training_kl,
     tempting=dict(
         leak="Held-out rows play no part here, and the training rows themselves are predicted too "

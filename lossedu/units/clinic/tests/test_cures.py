@@ -249,6 +249,17 @@ def test_a_reversed_sign_is_told_by_what_this_run_does_not_do():
     assert "Here it is the right one, and only too sure." in message
 
 
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", [2, 10, 17, 2 ** 45 + 7])
+def test_the_limit_lies_apart_from_what_the_draw_of_the_held_out_rows_moves(seed):
+    exercise = EXERCISES["too_narrow"]
+    for at in range(exercise.tries):
+        rows = exercise.rows(seed, at)
+        right, wrong = (exercise.score(exercise.watch(one, rows, at).outputs, rows) for one in (
+            exercise.program(), exercise.program(exercise.fault)))
+        assert wrong < exercise.needed - 0.005 and exercise.needed + 0.005 < right
+
+
 def test_weights_of_one_row_in_ten_are_refused_where_it_is_one_in_eleven():
     exercise = EXERCISES["rare_missed"]
     for edits in ((exercise.fault, Edit("2 * counts / len(y)", "torch.tensor([1.0, 9.0])")),
