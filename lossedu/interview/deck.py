@@ -1,10 +1,8 @@
 """Interview cards as a page: think first, then unfold. As text they come without their answers."""
-from html import escape
-
 from ..core.words import near, shown
 from .bank import all_cards, cards_of
 from .card import KINDS, LEVELS, Card
-from .evidence import in_words
+from .evidence import in_course
 from .markup import block, inline
 
 
@@ -76,7 +74,7 @@ def _card_html(place, card: Card):
         *_ticks(card),
         *_list("The interviewer interrupts:", thrown_in),
         *_list("What comes next:", follow_ups),
-        f"<p><em>Evidence: {inline(escape(in_words(card.evidence), quote=False))}</em></p>",
+        *_in_course(card, "<p><em>{}</em></p>", inline),
         "</details></div>"))
 
 
@@ -105,5 +103,10 @@ def _card_text(place, card: Card):
         *(f"Red flag: {one}" for one in card.red_flags),
         *(f"Interruption: {one.say}\n{one.answer}" for one in card.interruptions),
         *(f"Next ({one.level}): {one.ask}\n{one.answer}" for one in card.follow_ups),
-        f"Evidence: {in_words(card.evidence)}"]
+        *_in_course(card, "{}", str)]
     return "\n".join(rows)
+
+
+def _in_course(card, frame, marked):
+    there = in_course(card.evidence)
+    return [frame.format(marked(f"In the course: {there}"))] if there else []

@@ -14,20 +14,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]  # of a checkout; an installed package has no tests/
 
 
-def in_words(entries: Iterable[str]) -> str:
-    """Evidence as a phrase.
+def in_course(entries: Iterable[str]) -> str:
+    """Where a learner can look: the sections and exercises among the evidence, as a phrase.
 
-    >>> in_words(["property huber.convex", "section outliers/The wires"])
-    'property `huber.convex`; section “The wires” of outliers'
+    >>> in_course(["property huber.convex", "section outliers/The wires", "exercise huber_grad"])
+    'section “The wires” of outliers; exercise `huber_grad`'
     """
-    return "; ".join(_words(*one.split(" ", 1)) for one in entries)
+    pairs = [one.split(" ", 1) for one in entries]
+    return "; ".join(_words(kind, what) for kind, what in pairs if kind in ("section", "exercise"))
 
 
 def _words(kind, what):
-    if kind == "section":
-        unit, _, heading = what.partition("/")
-        return f"section “{heading}” of {unit}"
-    return f"{kind} `{what}`"
+    if kind == "exercise":
+        return f"exercise `{what}`"
+    unit, _, heading = what.partition("/")
+    return f"section “{heading}” of {unit}"
 
 
 def missing(entry: str, root: Path = ROOT) -> str:

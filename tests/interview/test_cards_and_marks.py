@@ -130,3 +130,12 @@ def test_evidence_that_does_not_exist_is_found_out(entry, sentence, tmp_path):
         "def test_one():\n    assert True\n", encoding="utf-8"
     )
     assert missing(entry, tmp_path) == sentence
+
+
+def test_a_card_names_what_a_learner_can_open_and_no_test_of_ours():
+    deck = lossedu.cards("likelihood")
+    page, said = deck._repr_html_(), deck.answers()
+    assert "In the course: exercise <code>geometric_lines</code>" in page
+    assert "In the course: exercise `geometric_lines`" in said
+    for words in ("test_", "property", "holds", "&amp;lt;"):
+        assert not re.search(rf"(In the course|Evidence):[^<\n]*{words}", page + said), words

@@ -10,9 +10,9 @@ from .figures import (
     prevalences,
     tell_counts,
 )
-from .proving import apart, average, faults, gap
+from .proving import apart, average, faults, gap, paired
 from .voting import vote
 
 __all__ = ["TABLE_3", "TOPICS", "apart", "average", "chosen", "claims", "draw_epochs",
-           "draw_table", "draw_verdicts", "faults", "gap", "precision_recall", "prevalences",
-           "tell_contradictions", "tell_counts", "vote"]
+           "draw_table", "draw_verdicts", "faults", "gap", "paired", "precision_recall",
+           "prevalences", "tell_contradictions", "tell_counts", "vote"]

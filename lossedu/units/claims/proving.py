@@ -89,13 +89,21 @@ def gap(experiment: str, column: str, one: str, other: str, against: str = "", *
     same. Of several starts on one split the mean counts.
     """
     from ...stats import paired_difference
+    a, b, split = paired(experiment, column, one, other, against, **where)
+    return paired_difference(a, times * b, split=split, level=level)
+
+
+def paired(experiment: str, column: str, one: str, other: str, against: str = "", **where):
+    """What `gap` compares: (values of the one, of the other, each (n,), the rows of a split).
+
+    The last is (rows to train on, rows to test), None where splits share no rows.
+    """
     result = _stored(experiment)
     split = next((measure.split for measure in result.measures
                   if where.get("data") in (None, measure.data)), None)
-    pair = ((one, column), (other, against or column))
     a, b = (_by_split(result, rows(experiment, loss=name, **where), values)
-            for name, values in pair)
-    return paired_difference(a, times * b, split=split, level=level)
+            for name, values in ((one, column), (other, against or column)))
+    return a, b, split
 
 
 def _by_split(result, table, column):
