@@ -56,8 +56,8 @@ def draw(rng):
 
     yield Case(np.array([[12.0, 14, 13, 15], [9, 11, 10, 10]]), np.array([[7.0, 8, 8, 9]] * 2),
                np.array([1.5, 1.5]), 3.182, 300, 100).note("two claims, four splits")
-    yield Case(np.array([[6.0, 2, 8, 4, 10]]), np.array([[3.0, 1, 4, 2, 5]]), np.array([2.0]), 2.776,
-               400, 100).note("one claim, exactly true on each split")
+    yield Case(np.array([[6.0, 2, 8, 4, 10]]), np.array([[3.0, 1, 4, 2, 5]]), np.array([2.0]),
+               2.776, 400, 100).note("one claim, exactly true on each split")
     yield drawn(12).note("thirty claims, 12 splits")
     yield drawn(12, n_test=0).note("splits that share nothing")
     yield drawn(3).note("three splits")
