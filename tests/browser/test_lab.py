@@ -103,6 +103,25 @@ def check_a_question(lab):
     expect(quiz.get_by_text("· rightly left out.")).to_have_count(len(single.options) - 1)
     expect(quiz).to_contain_text(f"1 of {len(asked)} right at the first attempt")
     assert scroll_bars(quiz) == []
+    miss_a_question(quiz, asked)
+
+
+def miss_a_question(quiz, asked):
+    """Answer the second question of one option wrong: the reason of that choice, and a try more."""
+    place, single = [(place, one) for place, one in enumerate(asked) if one.kind == "single"][1]
+    first, second, *_ = [spot for spot in range(len(single.options)) if spot not in single.right]
+    radios = quiz.get_by_role("radiogroup").nth(1).get_by_role("radio")
+    radios.nth(first).check()
+    quiz.get_by_title(f"Check question {place + 1}").click()
+    expect(quiz.get_by_text("wrong: this one does not fit.")).to_have_count(1)
+    expect(quiz.get_by_text("Read the reason at your choice and try again")).to_be_visible()
+    expect(quiz.get_by_text("missed: this one fits.")).to_have_count(0)
+    quiz.get_by_title(f"Try question {place + 1} again").click()
+    radios.nth(second).check()
+    quiz.get_by_title(f"Check question {place + 1}").click()
+    expect(quiz.get_by_text("missed: this one fits.")).to_have_count(1)
+    expect(quiz).to_contain_text(f"1 of {len(asked)} right at the first attempt, "
+                                 f"{len(asked) - 2} still to check.")
 
 
 def look_at_the_quiz_again(lab):
