@@ -46,6 +46,19 @@ def test_a_wrong_answer_is_named_and_a_right_one_still_counts_after_a_restart(la
     expect(lab.run("progress")).to_contain_text(re.compile("Your progress.*1 of 4 exercises"))
 
 
+def test_a_picture_does_not_glare_in_the_dark(lab):
+    lab.open(lab.server.copy(UNIT, "dark"))
+    lab.run("what-is-a-loss-imports", "guess-balanced", "three-lines")
+    picture = lab.page.locator(".jp-Notebook img").first
+    for theme, look in (("Dark", "brightness(0.84)"), ("Light", "none")):
+        lab.ask("""async theme => {
+            await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
+        }""", f"JupyterLab {theme}")
+        expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light",
+                                                           str(theme == "Light").lower())
+        expect(picture).to_have_css("filter", look)
+
+
 def test_guess_quiz_and_drill_answer_and_know_it_still_after_a_restart(lab):
     lab.open(lab.server.copy(UNIT, "marks"))
     lab.run("what-is-a-loss-imports")
