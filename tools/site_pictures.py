@@ -40,7 +40,7 @@ class View:
     style: str = ""     # of the page, for this picture alone
 
 
-# a case, a guess, a wrong answer and what the check says of it: what fits beside README's first words
+# a case, a guess, a wrong answer and what the check says of it, close together
 SHORT = """
 html .bd-main #in-one-minute {padding: 14px 22px 6px; font-size: 15px; line-height: 1.4}
 #in-one-minute > h2, #in-one-minute details {display: none}
