@@ -34,6 +34,19 @@ def test_the_table_of_units_is_the_course():
                     for unit in COURSE]
 
 
+def test_its_first_screen_says_what_for_whom_and_how_to_start_and_shows_a_diagnosis():
+    screen = README.split("\n## ")[0]
+    before, picture = screen.split("<img ", 1)
+    assert len(before.split("\n")) <= 22 and max(map(len, before.split("\n"))) <= 130
+    assert re.findall(r"^- \*\*(\w+)\*\*", before, flags=re.MULTILINE) == [
+        "Learners", "Teachers", "Candidates"]
+    (commands,) = re.findall(r"```\n(.*?)```", before, flags=re.DOTALL)
+    assert [line.split()[0] for line in commands.strip().split("\n")] == ["git", "make"]
+    verdict = re.search(r"✗ huber_value: (not yet) · (\d+ of \d+ cases right)", README).groups()
+    assert 'src="docs/pictures/case.png"' in picture
+    assert all(part in picture.split(">")[0] for part in verdict)
+
+
 def test_each_of_its_links_to_a_heading_finds_one():
     headings = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
                 for heading in re.findall(r"^#+ (.*)$", README, flags=re.MULTILINE)}

@@ -1,4 +1,4 @@
-"""Draw docs/pictures/, the two pictures of the website that README shows: `make pictures`, or
+"""Draw docs/pictures/, the pictures of the website that README shows: `make pictures`, or
 
     python tools/site_pictures.py        of the site in build/site, with the Chromium that is found
 
@@ -36,9 +36,23 @@ class View:
     scrolled_to: str    # a selector; "" is the top
     scheme: str
     size: tuple
+    part: str = ""      # a selector: this element alone
+    style: str = ""     # of the page, for this picture alone
 
 
-VIEWS = {"site-first.png": View("index", "", "light", (1180, 980)),
+# a case, a guess, a wrong answer and what the check says of it, close together
+SHORT = """
+html .bd-main #in-one-minute {padding: 14px 22px 6px; font-size: 15px; line-height: 1.4}
+#in-one-minute > h2, #in-one-minute details {display: none}
+#a-formula-is-something-to-move, .bd-header, .bd-header-article {display: none}
+#in-one-minute :is(p, ul, pre, li) {margin-bottom: 5px}
+#in-one-minute h3 {font-size: 19px; margin: 0 0 8px}
+#in-one-minute div:has(> .highlight) {margin-bottom: 10px}
+#in-one-minute .highlight pre {font-size: 14px; padding: 9px 14px; border-radius: 5px}
+#in-one-minute .said {margin: 0}
+#in-one-minute .said td code {font-size: 14px}"""
+VIEWS = {"case.png": View("index", "", "light", (860, 1400), "#in-one-minute", SHORT),
+         "site-first.png": View("index", "", "light", (1180, 980)),
          "site-unit.png": View("units/04_outliers", "#twenty-four-years-of-telephone-calls", "dark",
                                (1180, 980))}
 
@@ -61,7 +75,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 def draw(executable):
-    """Draw both with this browser. Raises NoPicture."""
+    """Draw all with this browser. Raises NoPicture."""
     from playwright.sync_api import sync_playwright
     if not (SITE / "index.html").is_file():
         raise NoPicture("There is no site in build/site. Type: make site")
@@ -79,11 +93,15 @@ def draw(executable):
 def _shoot(browser, address, name):
     view = VIEWS[name]
     width, height = view.size
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=view.scheme)
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=view.scheme,
+                            device_scale_factor=2 if view.part else 1)
     page.goto(address, wait_until="networkidle")
     if view.scrolled_to:
         page.locator(view.scrolled_to).evaluate("one => one.scrollIntoView({behavior: 'instant'})")
-    raw = page.screenshot(animations="disabled")
+    if view.style:
+        page.add_style_tag(content=view.style)
+    shown = page.locator(view.part) if view.part else page
+    raw = shown.screenshot(animations="disabled")
     page.close()
     _keep(raw, ROOT / FOLDER / name, digest(name))
 

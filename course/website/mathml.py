@@ -34,9 +34,13 @@ _log = logging.getLogger(__name__)
 def mathml(formula, is_displayed=False):
     """A formula in LaTeX as MathML. Raises LatexError.
 
-    >>> mathml("x^2")
-    '<math><msup><mi>x</mi><mn>2</mn></msup></math>'
+    Around one in a line there may be backticks within the dollars, as GitHub reads it.
+
+    >>> mathml("x^2"), mathml("`y`")
+    ('<math><msup><mi>x</mi><mn>2</mn></msup></math>', '<math><mi>y</mi></math>')
     """
+    if formula.startswith("`") and formula.endswith("`"):
+        formula = formula[1:-1]
     if TAG.search(formula):
         formula = rf"\begin{{equation}}{formula}\end{{equation}}"
     return _convert(formula, displaystyle=is_displayed)

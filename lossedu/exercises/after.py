@@ -3,10 +3,10 @@ import ast
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, MappingProxyType
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from .values import unpack
 
 FAILURES = 3  # different answers that failed in this session, until there is a further hint
 STEP = 1e-3
+NOTHING = MappingProxyType({})
 _failed: dict[str, set] = {}
 
 
@@ -56,17 +57,19 @@ def with_further_hint(report: Report, exercise: BaseExercise, answer: object, se
     # where a cause is named, a hint for the usual difficulty would lead away from it
     further = exercise.further if report.mistake is None else ""
     if not further and isinstance(exercise, Exercise):
-        further = worked_case(exercise, shared_cases(exercise, seed),
-                              dict(report.evidence).get("case", ""))
+        further = worked_case(exercise, shared_cases(exercise, seed), dict(report.evidence))
     return replace(report, further=further)
 
 
-def worked_case(exercise: Exercise, cases: list, failed: str = "") -> str:
+def worked_case(exercise: Exercise, cases: list, evidence: Mapping[str, str] = NOTHING) -> str:
     """One small case with its right result, both in full; "" where no case is small enough.
 
-    `failed` is the note of a case that went wrong: it comes first, for a case that is right already
-    says nothing. For the gradient of a loss to practise on, also what a small step there does.
+    The case of the `evidence` comes first, for a case that is right already says nothing; what the
+    evidence shows of it in full is not said again. For the gradient of a loss to practise on, also
+    what a small step there does.
     """
+    failed = evidence.get("case", "")
+
     def order(case):
         return not (failed and case["note"] == failed), len(str(case["inputs"]))
 
@@ -79,6 +82,9 @@ def worked_case(exercise: Exercise, cases: list, failed: str = "") -> str:
                     for text in (result, " ".join(inputs.values())))
         if tells and all(inputs.values()):
             given = ", ".join(f"{name} = {text}" for name, text in inputs.items())
+            if given == evidence.get("input") and "expected" in evidence:
+                return ("Follow the case above on paper, line by line of your code, up to the "
+                        f"first number that you did not expect.{_small_step(exercise, case)}")
             return (f"A case to follow on paper, line by line of your code: for {given} "
                     f"the result is {result}.{_small_step(exercise, case)}")
     return ""

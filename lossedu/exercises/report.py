@@ -120,7 +120,7 @@ class Report:
             rows = "".join(_row(label, text) for label, text in self.evidence)
             table = f'<table style="margin:.4em 0;background:none">{rows}</table>'
         if self.tried and self.attempted:  # before an attempt it would tell where to look
-            tried = f'<div><small>Tried: {escape(", ".join(self.tried))}.</small></div>'
+            tried = _tried(self.tried)
         more = "".join([_printed(self), _further(self),
                         self.answers._repr_html_() if self.answers else ""])
         return (f'<div style="border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0">'
@@ -152,6 +152,15 @@ def _further(report):
     if not report.further:
         return ""
     return f"<div><strong>A further hint:</strong> {_words(report.further)}</div>"
+
+
+def _tried(notes):
+    """What the cases were for; folded where it is longer than a line, so that the message leads."""
+    said = f"{escape(', '.join(notes))}."
+    if len(said) <= WIDTH:
+        return f"<div><small>Tried: {said}</small></div>"
+    return (f"<details><summary><small>Tried: {count(len(notes), 'kind')} of case</small>"
+            f"</summary><small>{said}</small></details>")
 
 
 def _row(label, text):

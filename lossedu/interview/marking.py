@@ -1,6 +1,6 @@
-"""Marking a quiz question: every option gets a verdict and its reason, the missed ones too."""
+"""Marking a quiz question: options get a verdict and a reason, in the end the missed ones too."""
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..core.words import near
@@ -10,6 +10,10 @@ from .records import LETTERS, Question
 VERDICTS = {(True, True): ("✓", "right"), (True, False): ("✗", "wrong: this one does not fit"),
             (False, True): ("!", "missed: this one fits"),
             (False, False): ("·", "rightly left out")}
+
+
+TRIES = 2  # wrong answers, until all is told
+AGAIN = "Read the reason at your choice and try again; after that the answer is shown."
 
 
 class Verdict(NamedTuple):
@@ -23,10 +27,14 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True)
 class Marked:
-    """A question with the learner's ticks: `right` if exactly the fitting options are ticked."""
+    """A question with the learner's ticks: `right` if exactly the fitting options are ticked.
+
+    Unless it `tells` all, it says nothing of the options that are not ticked: another try is due.
+    """
 
     question: Question
     ticked: frozenset
+    tells: bool = True
 
     @property
     def right(self) -> bool:
@@ -45,18 +53,20 @@ class Marked:
 
     @property
     def summary(self) -> str:
-        """The verdict in a sentence."""
+        """The verdict in a sentence, and what comes next."""
         if self.right:
             return "Right."
-        if self.question.kind == "single":
-            return "Not yet."
-        ticks = "tick" if self.wrong_ticks == 1 else "ticks"
-        return f"Not yet: {self.wrong_ticks} wrong {ticks}, {self.missed} missed."
+        said = "Not yet."
+        if self.question.kind == "multiple":
+            ticks = "tick" if self.wrong_ticks == 1 else "ticks"
+            said = f"Not yet: {self.wrong_ticks} wrong {ticks}, {self.missed} missed."
+        return said if self.tells else f"{said} {AGAIN}"
 
     @property
-    def verdicts(self) -> list[Verdict]:
-        """A `Verdict` for every option."""
+    def verdicts(self) -> list[Verdict | None]:
+        """A `Verdict` for every option, or None where it says nothing of that option."""
         return [self._verdict(place in self.ticked, option)
+                if self.tells or place in self.ticked else None
                 for place, option in enumerate(self.question.options)]
 
     @staticmethod
@@ -69,13 +79,18 @@ class Marked:
 
     def __repr__(self):
         rows = [f"  {one.sign} ({letter(place)}) {one.words}. {one.reason}"
-                for place, one in enumerate(self.verdicts)]
+                for place, one in enumerate(self.verdicts) if one]
         return "\n".join([self.summary, *rows])
 
 
-def mark(question: Question, ticked: Iterable[int]) -> Marked:
-    """`Marked` for a question and the places of the ticked options."""
-    return Marked(question, frozenset(ticked))
+def mark(question: Question, ticked: Iterable[int], misses: int = TRIES) -> Marked:
+    """`Marked` for a question and the places of the ticked options.
+
+    `misses` is the number of different wrong answers so far, this one included: at the second, and
+    when the answer is right, every option's reason is told.
+    """
+    marked = Marked(question, frozenset(ticked))
+    return replace(marked, tells=marked.right or misses >= TRIES)
 
 
 def score(first: int, latest: int, asked: int) -> str:

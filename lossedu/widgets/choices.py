@@ -39,10 +39,10 @@ class Choices:
         self.widget.add_class("lossedu-choices")
 
     def say(self, words: Sequence[str] | None = None) -> None:
-        """Put a piece of HTML below every row, or take all of them away."""
+        """Put a piece of HTML below each row, if it is not empty, or take all of them away."""
         for place, note in enumerate(self.notes):
             note.value = words[place] if words else ""
-            note.layout.display = "block" if words else "none"
+            note.layout.display = "block" if note.value else "none"
 
 
 class One(Choices):

@@ -6,6 +6,7 @@ no kernel. Python's `numbers` are the truth; a browser test holds the page's equ
 import html
 import io
 import json
+import re
 import sys
 from abc import abstractmethod
 from pathlib import Path
@@ -129,6 +130,8 @@ class Explorer(Readable):
     def still(self) -> str:
         settings = self.settings
         words = html.escape(self.words(settings, self.numbers(settings)), quote=False)
+        # no line ends within a number
+        words = re.sub(r"[\d.]+e-\d+", r'<span style="white-space:nowrap">\g<0></span>', words)
         spec = html.escape(json.dumps(self.spec(), ensure_ascii=False, separators=(",", ":")))
         return (f'<div class="lossedu-explorer" data-explorer="{self.address()}" '
                 f'data-spec="{spec}">\n{image(self.png(), self.text())}\n<p>{words}</p>\n</div>')

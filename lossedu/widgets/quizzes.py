@@ -1,4 +1,8 @@
-"""The quiz of a unit: tick, check, and read the reason of every option."""
+"""The quiz of a unit: tick, check, and read why.
+
+After a wrong answer the reasons of the ticked options are shown, and there is a second try; after
+that, or once the answer is right, those of all options. The score counts the first attempt.
+"""
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -27,6 +31,7 @@ class Quiz(Readable):
         self.unit = re.sub(r"^\d+_", "", Path(unit).stem)  # "04_outliers" is kept as "outliers"
         self.marked = {}  # id -> Marked, of the questions checked in this session
         self._tries = []  # (id, right) of this session, where nothing is kept on disk
+        self._missed = {}  # id -> the different wrong answers of this session, as sets of places
 
     def check(self, name: str, *letters: str) -> Marked:
         """Mark a question without the mouse: `quiz.check("slope", "a", "c")`.
@@ -43,8 +48,14 @@ class Quiz(Readable):
         return self.mark(question, ticked)
 
     def mark(self, question: Question, ticked: Collection[int]) -> Marked:
-        """`Marked` for these places, counted in the score and kept for the learner's progress."""
-        self.marked[question.id] = marked = mark(question, ticked)
+        """`Marked` for these places, counted in the score and kept for the learner's progress.
+
+        The same wrong answer again is no second try.
+        """
+        missed, ticked = self._missed.setdefault(question.id, set()), frozenset(ticked)
+        if ticked != question.right:
+            missed.add(ticked)
+        self.marked[question.id] = marked = mark(question, ticked, len(missed))
         self._tries.append((question.id, marked.right))
         note("quiz", f"{self.unit}/{question.id}", self.unit, marked.right)
         return marked
@@ -128,13 +139,13 @@ class Ask:
                            layout=Layout(**APART))
 
     def mark(self) -> None:
-        """Show the verdict and every option's reason."""
+        """Show the verdict and the reasons that are due."""
         if not self.choices.ticked:
             self.verdict.value = "<p role='alert'>Choose an answer first.</p>"
             return
         marked = self.quiz.mark(self.question, self.choices.ticked)
         self.choices.lock()
-        self.choices.say([_reason(one) for one in marked.verdicts])
+        self.choices.say([_reason(one) if one else "" for one in marked.verdicts])
         self.verdict.value = f"<p role='alert'><strong>{marked.summary}</strong></p>"
         self.buttons.children = [self.again]
         self.quiz.refresh()
@@ -155,7 +166,9 @@ class Ask:
 def quiz(unit: str) -> Quiz:
     """The quiz of a unit ("outliers", or the path of a YAML file of your own).
 
-    Ticks are kept, in the notebook and on disk. ValueError for an unknown unit or a faulty file.
+    A wrong answer is told why, and has a second try before the right one is shown; the score is
+    that of the first attempts. Ticks are kept, in the notebook and on disk. ValueError for an
+    unknown unit or a faulty file.
     """
     return Quiz(unit)
 

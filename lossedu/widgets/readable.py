@@ -29,12 +29,15 @@ NAMES = """for (const wait of [200, 1000, 4000]) setTimeout(() => {
     }
   }
 }, wait);"""
-# In JupyterLab the two meet in the outputs of one cell; elsewhere a page has one notebook.
+# In JupyterLab the two meet in the outputs of one cell; elsewhere a page has one notebook. The last
+# rule: a picture's white ground does not glare on a dark page.
 STYLE = """<style>
 :is(.jp-OutputArea, body:not([data-jp-theme-name])):has(.lossedu-live-{name})
   .lossedu-still-{name} {{display: none}}
 .jp-OutputArea-child:has(.lossedu-still-{name})
   ~ .jp-OutputArea-child:has(> .jupyter-widgets):not(:has(.lossedu-live)) {{display: none}}
+:is([data-jp-theme-light=false] .jp-OutputArea, .vscode-dark) img
+  {{filter: brightness(.84); border-radius: 8px}}
 </style>"""
 
 

@@ -2,6 +2,7 @@
 Python, and all that moves is moved by mouse and by keys."""
 import itertools
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -331,6 +332,63 @@ def test_it_fits_the_page_and_its_texts_are_readable(opened, name, width):
                    and min(one["bottom"], two["bottom"]) - max(one["y"], two["y"]) > 3]
     assert overlapping == []
     assert all(text["x"] >= -1 and text["right"] <= width + 1 for text in texts)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("width", [900, 390, 360])
+def test_labels_of_sliders_break_only_where_sliders_are_short_and_numbers_stay_inside(
+        opened, name, width):
+    page = opened(name, width)
+    for key in ("Home", "End"):  # the widest numbers mostly stand at the ends
+        for slider in page.locator(f"{LIVE} .lossedu-slider input").all():
+            slider.focus()
+            page.keyboard.press(key)
+        rows = page.evaluate(
+            """(live) => [...document.querySelectorAll(`${live} .lossedu-slider`)].map((row) => {
+                 const [label, input, output] = row.children;
+                 const text = document.createRange();
+                 text.selectNodeContents(output);
+                 const frame = row.closest(live).getBoundingClientRect();
+                 const padding = parseFloat(getComputedStyle(row.closest(live)).paddingRight);
+                 return { said: label.textContent, height: label.clientHeight
+                   || label.getBoundingClientRect().height, slider: input.clientWidth
+                   || input.getBoundingClientRect().width, room: frame.right - padding
+                   - text.getBoundingClientRect().right };
+               })""", LIVE)
+        broken = [row for row in rows if row["height"] > 30 and row["slider"] > 100]
+        assert broken == []
+        assert all(row["room"] >= 0 for row in rows), rows
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_where_a_panel_has_several_lines_each_is_named_beside_a_sample_of_it(opened, name):
+    samples, panels = opened(name).evaluate(
+        """(live) => {
+             const all = (root, what) => [...root.querySelectorAll(what)];
+             const of = (path) => path.getAttribute("class").match(/lossedu-line-([1-9])/)?.[1];
+             const live_ = document.querySelector(live);
+             const drawn = (group) => all(group, "path[class*=lossedu-line]")
+               .filter((path) => path.getAttribute("d")).map(of).filter(Boolean);
+             return [all(live_, "th svg path").map(of).filter(Boolean),
+               all(live_, "svg[role=group] > g[clip-path]").map(drawn)];
+           }""", LIVE)
+    for lines in panels:
+        assert len(set(lines)) <= 1 or set(lines) <= set(samples), (lines, samples)
+
+
+def test_no_line_of_the_words_ends_within_a_number(opened):
+    page, explorer = opened("step_size", 390), explorers.step_size()
+    page.locator(f"{LIVE} input[name=h]").focus()
+    for _ in range(40):  # down to 0.0001
+        page.keyboard.press("ArrowLeft")
+    numbers = re.findall(r"[\d.]+e-\d+", words(page))
+    assert len(numbers) >= 2
+    whole = page.locator(f"{LIVE} .lossedu-whole")
+    assert whole.all_text_contents() == numbers
+    assert all(wraps == "nowrap" for wraps in whole.evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).whiteSpace)"))
+    explorer.settings = {"h": 1e-4}
+    assert f'<span style="white-space:nowrap">{numbers[0]}</span>' in explorer.still()
 
 
 @pytest.mark.parametrize("name", ADDRESSES)

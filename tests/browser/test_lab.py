@@ -46,6 +46,19 @@ def test_a_wrong_answer_is_named_and_a_right_one_still_counts_after_a_restart(la
     expect(lab.run("progress")).to_contain_text(re.compile("Your progress.*1 of 4 exercises"))
 
 
+def test_a_picture_does_not_glare_in_the_dark(lab):
+    lab.open(lab.server.copy(UNIT, "dark"))
+    lab.run("what-is-a-loss-imports", "guess-balanced", "three-lines")
+    picture = lab.page.locator(".jp-Notebook img").first
+    for theme, look in (("Dark", "brightness(0.84)"), ("Light", "none")):
+        lab.ask("""async theme => {
+            await window.jupyterapp.commands.execute("apputils:change-theme", { theme });
+        }""", f"JupyterLab {theme}")
+        expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light",
+                                                           str(theme == "Light").lower())
+        expect(picture).to_have_css("filter", look)
+
+
 def test_guess_quiz_and_drill_answer_and_know_it_still_after_a_restart(lab):
     lab.open(lab.server.copy(UNIT, "marks"))
     lab.run("what-is-a-loss-imports")
@@ -103,6 +116,25 @@ def check_a_question(lab):
     expect(quiz.get_by_text("· rightly left out.")).to_have_count(len(single.options) - 1)
     expect(quiz).to_contain_text(f"1 of {len(asked)} right at the first attempt")
     assert scroll_bars(quiz) == []
+    miss_a_question(quiz, asked)
+
+
+def miss_a_question(quiz, asked):
+    """Answer the second question of one option wrong: the reason of that choice, and a try more."""
+    place, single = [(place, one) for place, one in enumerate(asked) if one.kind == "single"][1]
+    first, second, *_ = [spot for spot in range(len(single.options)) if spot not in single.right]
+    radios = quiz.get_by_role("radiogroup").nth(1).get_by_role("radio")
+    radios.nth(first).check()
+    quiz.get_by_title(f"Check question {place + 1}").click()
+    expect(quiz.get_by_text("wrong: this one does not fit.")).to_have_count(1)
+    expect(quiz.get_by_text("Read the reason at your choice and try again")).to_be_visible()
+    expect(quiz.get_by_text("missed: this one fits.")).to_have_count(0)
+    quiz.get_by_title(f"Try question {place + 1} again").click()
+    radios.nth(second).check()
+    quiz.get_by_title(f"Check question {place + 1}").click()
+    expect(quiz.get_by_text("missed: this one fits.")).to_have_count(1)
+    expect(quiz).to_contain_text(f"1 of {len(asked)} right at the first attempt, "
+                                 f"{len(asked) - 2} still to check.")
 
 
 def look_at_the_quiz_again(lab):

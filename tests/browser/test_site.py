@@ -145,6 +145,13 @@ def test_axe_finds_nothing_serious(visit, name, scheme):
     assert serious_faults(page, scheme) == {} and seen.faults == []
 
 
+@pytest.mark.parametrize("scheme, look", [("light", "none"), ("dark", "brightness(0.84)")])
+def test_a_picture_does_not_glare_in_the_dark(visit, scheme, look):
+    pictures = visit(scheme=scheme).open("units/04_outliers").locator("article img")
+    looks = pictures.evaluate_all("(all) => all.map((one) => getComputedStyle(one).filter)")
+    assert len(looks) >= 3 and set(looks) == {look}
+
+
 def test_the_first_page_moves_and_leads_to_the_units(visit, built):
     seen = visit()
     page = seen.open("index")

@@ -69,6 +69,10 @@ def test_a_formula_becomes_mathml_without_a_trace_of_latex(formula):
     assert drawn.startswith("<math") and "\\" not in drawn
 
 
+def test_backticks_that_github_wants_around_a_formula_are_not_drawn():
+    assert mathml.mathml(r"`\hat y`") == mathml.mathml(r"\hat y")
+
+
 def test_a_formula_that_cannot_be_read_is_refused():
     with pytest.raises(mathml.LatexError):
         mathml.mathml(r"\absent{x}")

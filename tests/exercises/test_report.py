@@ -92,6 +92,15 @@ def test_a_notebook_shows_the_same_and_what_was_tried(report):
     )
 
 
+def test_a_long_list_of_what_was_tried_is_folded_and_a_short_one_is_not():
+    report = check("huber_grad", wrong(3))
+    shown, folded = report._repr_html_().split("<details>")
+    assert "one example, several shapes" in folded and "several shapes" not in shown
+    kinds = f"Tried: {len(report.tried)} kinds of case"
+    assert f"<summary><small>{kinds}</small></summary>" in folded
+    assert "<details" not in FAILED._repr_html_()
+
+
 def test_before_an_attempt_nothing_tells_where_to_look():
     pages = OPEN._repr_html_(), repr(OPEN)
     assert not any(words in page for page in pages for words in ("Tried", *OPEN.tried))
@@ -284,7 +293,7 @@ def test_the_third_answer_that_fails_gets_a_further_hint():
 def test_where_a_cause_is_named_the_further_hint_is_a_case_and_leads_nowhere_else():
     reports = [check("huber_grad", wrong(factor)) for factor in (3, 4, 5)]
     assert reports[-1].mistake
-    assert reports[-1].further.startswith("A case to follow on paper")
+    assert reports[-1].further.startswith("Follow the case above on paper")
 
 
 def test_the_same_answer_again_an_empty_one_and_no_function_do_not_count():
@@ -327,13 +336,36 @@ def test_a_further_hint_is_short_and_prints_no_solution(name):
 def test_a_loss_to_practise_on_gets_a_case_in_full(name):
     for factor in (3, 4, 5):
         report = check(name, wrong(factor))
-    assert report.further.startswith("A case to follow on paper, line by line of your code: for ")
-    assert " the result is " in report.further and "array of shape" not in report.further
+    shown = dict(report.evidence)
+    assert " the result is " in report.further or {"input", "expected"} <= set(shown)
+    assert "array of shape" not in report.further
+    told = after.worked_case(EXERCISES.find(name), draw(EXERCISES.find(name)))
+    assert told.startswith("A case to follow on paper, line by line of your code: for ")
+    assert " the result is " in told and "array of shape" not in told
 
 
 def test_the_case_to_follow_is_not_one_of_zeros_alone():
     exercise = EXERCISES["object_f1"]  # its shortest case has no object in either image
     assert re.search(r"for pred = \S*[1-9]", after.worked_case(exercise, draw(exercise)))
+
+
+@pytest.mark.parametrize("name", ["huber_grad", "mse.grad"])
+def test_a_case_that_the_report_shows_already_is_not_shown_again(name):
+    report = [check(name, wrong(factor)) for factor in (3, 4, 5)][-1]
+    shown = dict(report.evidence)
+    assert report.further.startswith("Follow the case above on paper, line by line of your code")
+    assert repr(report).count(shown["input"]) == 1
+    assert ("Raise the first number of pred" in report.further) == (name == "mse.grad")
+
+
+def test_a_case_whose_result_is_not_shown_is_told_in_full():
+    exercise = EXERCISES["mse.grad"]
+    cases = draw(exercise)
+    evidence = dict(check("mse.grad", wrong(3)).evidence)
+    assert after.worked_case(exercise, cases, evidence).startswith("Follow the case above")
+    del evidence["expected"]  # as where the answer raised an error
+    told = after.worked_case(exercise, cases, evidence)
+    assert evidence["input"] in told and "the result is" in told
 
 
 def test_the_small_step_is_that_of_the_gradient():

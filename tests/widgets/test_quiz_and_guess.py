@@ -31,9 +31,52 @@ def live(quiz):
 
 
 # -------------------------------------------------- quiz
+def test_a_first_wrong_answer_gets_the_reasons_of_its_ticks_alone_and_a_second_try():
+    quiz = lossedu.quiz(QUIZ)
+    for ask, place in zip(live(quiz), (1, 2)):
+        if ask is quiz.asks[0]:
+            ask.choices.buttons.index = place
+        else:
+            ask.choices.boxes[place].value = True
+        for _ in range(2):  # the same answer again is no second try
+            ask.check.click()
+            shown = [note.layout.display == "block" for note in ask.choices.notes]
+            assert shown == [spot == place for spot in range(3)]
+            reasons = [inline(one.reason) for one in ask.question.options]
+            said = "".join(note.value for note in ask.choices.notes)
+            assert [reason in said for reason in reasons] == shown
+            assert "this one fits" not in said and "try again" in ask.verdict.value
+            ask.again.click()
+    assert "0 of 2 right at the first attempt, 0 still to check" in quiz.total.value
+
+
+def test_the_second_try_shows_every_reason_whether_it_is_right_or_wrong():
+    for second, said in ((0, "Right."), (2, "Not yet.</strong>")):
+        quiz = lossedu.quiz(QUIZ)
+        ask = live(quiz)[0]
+        for place in (1, second):
+            ask.choices.buttons.index = place
+            ask.check.click()
+            ask.again.click()
+        ask.check.click()
+        assert said in ask.verdict.value
+        assert all(note.layout.display == "block" for note in ask.choices.notes)
+        assert "0 of 2 right at the first attempt" in quiz.total.value
+
+
+def test_by_letters_the_answer_is_shown_after_the_second_try_too():
+    quiz = lossedu.quiz(QUIZ)
+    first, same, second = [repr(quiz.check("telef-slope", one)) for one in "bbc"]
+    assert first == same and "try again" in first
+    assert "  ✗ (b) wrong" in first and "(a)" not in first and "(c)" not in first
+    assert "  ! (a) missed: this one fits." in second and "try again" not in second
+    assert repr(lossedu.quiz(QUIZ).check("telef-slope", "a")).count("rightly left out") == 2
+
+
 def test_checking_shows_a_reason_at_every_option_and_flags_wrong_and_missed():
     quiz = lossedu.quiz(QUIZ)
     ask = live(quiz)[1]
+    quiz.mark(ask.question, {2})  # a first try
     ask.choices.boxes[1].value = ask.choices.boxes[2].value = True
     assert all(note.layout.display == "none" for note in ask.choices.notes)
     ask.check.click()

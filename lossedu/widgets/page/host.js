@@ -103,7 +103,7 @@ export function show(element, spec, explorer, { settings = {}, changed = () => {
     move(state.settings, numbers);
     for (const follower of state.followers) follower(state.settings, numbers);
     for (const refresh of refreshers) refresh(state.settings, numbers);
-    words.textContent = wordsOf(spec, state.settings, numbers);
+    write(words, wordsOf(spec, state.settings, numbers));
     root.dataset.milliseconds = (performance.now() - now).toFixed(2);
   };
   state.changed = () => {
@@ -138,6 +138,18 @@ export function wordsOf(spec, settings, numbers) {
   const labels = spec.controls.filter(({ options }) => options)
     .map(({ name, options }) => [name, Object.fromEntries(options)[settings[name]]]);
   return fill(template, { ...settings, ...numbers, ...Object.fromEntries(labels) });
+}
+
+/** The words, in which no line ends within a number such as 9.4e-02. */
+function write(element, words) {
+  const pieces = words.split(/([\d.]+e-\d+)/).map((piece, place) => {
+    if (place % 2 === 0) return piece; // split puts what it found at odd places
+    const whole = document.createElement("span");
+    whole.className = "lossedu-whole";
+    whole.textContent = piece;
+    return whole;
+  });
+  element.replaceChildren(...pieces);
 }
 
 function controlsOf(root, state) {

@@ -86,18 +86,23 @@ export class Board {
 
   /**
    * A table below the picture. `rows` are [{line: n, name}], a row each with a sample of its line
-   * (or no `line`); `heads` name its columns. `to(texts)` fills in a list of texts for each row.
+   * (or no `line`); `heads` name its columns, each a text or {line, name}. `to(texts)` fills in a
+   * list of texts for each row.
    */
   table(heads, rows) {
     const table = put(this.below, "table", { class: "lossedu-numbers" });
     const head = put(put(table, "thead"), "tr");
-    for (const one of heads) put(head, "th", { scope: "col" }, one);
+    const title = (cell, { line, name }) => {
+      if (line !== undefined) sample(cell, line);
+      put(cell, "span", {}, name);
+    };
+    for (const one of heads) {
+      title(put(head, "th", { scope: "col" }), typeof one === "string" ? { name: one } : one);
+    }
     const body = put(table, "tbody");
-    const cells = rows.map(({ line, name }) => {
+    const cells = rows.map((named) => {
       const row = put(body, "tr");
-      const first = put(row, "th", { scope: "row" });
-      if (line !== undefined) sample(first, line);
-      put(first, "span", {}, name);
+      title(put(row, "th", { scope: "row" }), named);
       return heads.slice(1).map(() => put(row, "td"));
     });
     return {
@@ -206,9 +211,9 @@ export class Axes {
   px(x) { return clip(this.xScale.to(x), -1e4, 1e4); }
   py(y) { return clip(this.yScale.to(y), -1e4, 1e4); }
 
-  /** A line in the colour and dashes of line n of the palette, or class "thin"; to(xs, ys). */
-  line(n, { thin = false } = {}) {
-    const name = `lossedu-line-${n}${thin ? " lossedu-thin" : ""}`;
+  /** A line in colour and dashes (none if `solid`) of line n of the palette; to(xs, ys). */
+  line(n, { thin = false, solid = false } = {}) {
+    const name = `lossedu-line-${n}${thin ? " lossedu-thin" : ""}${solid ? " lossedu-solid" : ""}`;
     const path = draw(this.inside, "path", { class: name });
     return { to: (xs, ys) => path.setAttribute("d", this.#path(xs, ys)) };
   }
@@ -266,7 +271,8 @@ export class Axes {
 
   /** A text in the plot; `anchor` start, middle or end. to(x, y, text). */
   text({ anchor = "start", dx = 0, dy = 0 } = {}) {
-    const made = draw(this.above, "text", { "text-anchor": anchor, dx, dy, "aria-hidden": "true" });
+    const made = draw(this.above, "text", {
+      "text-anchor": anchor, dx, dy, class: "lossedu-note", "aria-hidden": "true" });
     return {
       to: (x, y, words) => {
         made.setAttribute("x", this.px(x));

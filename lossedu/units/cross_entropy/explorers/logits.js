@@ -25,7 +25,7 @@ export function make(board) {
   const [left, right] = board.axes([
     { x, y: { low: -REACH - 0.8, high: REACH + 0.8, ticks: [-8, -4, 0, 4, 8] },
       title: "z: drag the squares; z/T: bars" },
-    { x, y: { low: -0.08, high: 1.08, ticks: [0, 0.5, 1] }, title: "probabilities p, targets y" },
+    { x, y: { low: -0.08, high: 1.08, ticks: [0, 0.5, 1] }, title: "p: bars; targets y: diamonds" },
   ], { height: 270 });
   const places = [0, 1, 2];
   left.rule("y").to(0);

@@ -78,7 +78,7 @@ export function make(board, { shifts, grid }) {
   const x = { low: shifts[0], high: shifts.at(-1), label: "shift", ticks: [0, 2, 4, 6, 8] };
   const panels = board.axes([
     { x: { low: -5, high: 11, label: "x", ticks: [-4, 0, 4, 8] },
-      y: { low: 0, high: 1.45, ticks: [0, 0.5, 1] }, title: "densities" },
+      y: { low: 0, high: 1.45, ticks: [0, 0.5, 1] }, title: "densities; shaded: fixed" },
     { x, y: { low: -0.2, high: 4, ticks: [0, 1, 2, 3, 4] }, title: "loss" },
     { x, y: { low: -1.3, high: 2.3, ticks: [-1, 0, 1, 2] }, title: "derivative" },
   ], { height: 270 });

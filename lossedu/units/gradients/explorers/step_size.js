@@ -27,6 +27,7 @@ export function numbers(settings, { u, steps, grid, floor }) {
   const least = Math.max(floor, Math.min(...smooth));
   const found = central(x, h);
   return {
+    value: here,
     true: trueSlope,
     found,
     error: Math.abs(found - trueSlope),
@@ -57,7 +58,7 @@ export function make(board, { u, steps, grid, floor, ceiling }) {
       title: "change of f, in steps" },
     { x: { low: 4e-17, high: 2.5, log: true, label: "step h", ticks: [1e-15, 1e-10, 1e-5, 1] },
       y: { low: floor / 3, high: 2 * ceiling, log: true, ticks: [1e-14, 1e-10, 1e-6, 1e-2] },
-      title: "error" },
+      title: "error at every step" },
   ], { height: 270 });
   const curve = left.line(1);
   const chord = left.line(2);
@@ -68,12 +69,13 @@ export function make(board, { u, steps, grid, floor, ceiling }) {
   const computed = middle.line(1);
   const secant = middle.line(2);
   const marks = middle.points(2, { marker: "square", size: 4 });
-  const errors = right.line(1);
+  const errors = right.line(2, { solid: true });
   const kept = (error) => clip(error, floor, ceiling);
   const onErrors = (_, { error }) => ({ y: kept(error) });
   right.handle({ x: "h", label: "The step h", marker: "circle", line: 2, at: onErrors });
-  const table = board.table(["", "value at x"], [
-    { line: 0, name: "derivative" }, { line: 2, name: "central difference" }]);
+  const table = board.table(["at x", "value"], [
+    { line: 1, name: "f as computed" }, { line: 0, name: "derivative" },
+    { line: 2, name: "central difference" }]);
   const [below, above] = [u.indexOf(-1), u.indexOf(1)];
   return (settings, found) => {
     const { x, h, width } = settings;
@@ -87,6 +89,6 @@ export function make(board, { u, steps, grid, floor, ceiling }) {
     secant.to([-1, 1], heights);
     marks.to([-1, 1], heights);
     errors.to(steps, found.errors.map(kept));
-    table.to([found.true, found.found].map((one) => [format(one, ".8f")]));
+    table.to([found.value, found.true, found.found].map((one) => [format(one, ".8f")]));
   };
 }

@@ -8,8 +8,8 @@ from ....widgets.explorer import Explorer
 FLOOR, CEILING = 1e-14, 10.0  # errors below the floor, 0 among them, are drawn on it
 FORMATS = {"float64": np.float64, "float32": np.float32}
 TOLD = ("f(x) = sqrt(x^2 + w^2) with w = {width:.3g}, at x = {x:.2f}, computed in {precision}. Its "
-        "derivative is {true:.8f}; the central difference with h = {h:.1e} gives {found:.8f}, an "
-        "error of {error:.1e}. ")
+        "derivative is {true:.8f}; the central difference with h = {h:.2g} gives {found:.8f}, an "
+        "error of {error:.2g}. ")
 
 
 class StepSize(Explorer):
@@ -17,12 +17,12 @@ class StepSize(Explorer):
 
     title = "A derivative from two values, one step to each side"
     controls = (
-        Slider("h", 1.0, 1e-16, 1.0, 0.1, "step h", log=True, form=".1e"),
+        Slider("h", 1.0, 1e-16, 1.0, 0.1, "step h", log=True, form=".2g"),
         Slider("x", 0.4, -2.0, 2.0, 0.01, "place x"),
-        Slider("width", 1.0, 0.001, 1.0, 0.05, "width w of the bend", log=True, form=".3f"),
+        Slider("width", 1.0, 0.001, 1.0, 0.05, "width w of the bend", log=True, form=".2g"),
         Choice("precision", "float64", {name: name for name in FORMATS}, "computed in"))
     template = {
-        "beside": TOLD + "The best step here is about {best:.0e}.",
+        "beside": TOLD + "The best step here is about {best:.1g}.",
         "middle": TOLD + ("At x = 0 both values are equal, so the difference is 0 at every step, "
                           "however narrow the bend: a check would accept 0 even for |x|, which has "
                           "no derivative there.")}
@@ -46,7 +46,8 @@ class StepSize(Explorer):
         errors = np.abs(central(x, self.steps.astype(kind), width).astype(float) - true)
         smooth = _smoothed(errors)
         found = float(central(x, h, width))
-        return {"true": true, "found": found, "error": abs(found - true), "errors": errors,
+        return {"value": float(soft_abs(x, width)), "true": true, "found": found,
+                "error": abs(found - true), "errors": errors,
                 "change": change, "curve": soft_abs(self.grid, settings["width"]),
                 "best": self.steps[smooth <= max(FLOOR, smooth.min())].max(),
                 "case": "middle" if x == 0 else "beside"}
@@ -67,8 +68,8 @@ class StepSize(Explorer):
                     label="central difference")
         middle.set(title="close up", xlabel="distance from x, in steps h",
                    ylabel="change of f, in steps h", xlim=(-2.1, 2.1), ylim=(-2.2, 2.2))
-        right.plot(self.steps, np.clip(numbers["errors"], FLOOR, CEILING), color=blue)
-        right.plot(h, np.clip(numbers["error"], FLOOR, CEILING), "o", color="#222222",
+        right.plot(self.steps, np.clip(numbers["errors"], FLOOR, CEILING), color=red)
+        right.plot(h, np.clip(numbers["error"], FLOOR, CEILING), "o", color=red,
                    markerfacecolor="white")
         right.set(title="error at every step", xlabel="step h", xscale="log", yscale="log",
                   xlim=(4e-17, 2.5), ylim=(FLOOR / 3, 2 * CEILING),

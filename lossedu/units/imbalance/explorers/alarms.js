@@ -88,7 +88,7 @@ export function make(board, data) {
     ...[shapes, cost, curves].map((ax) => [ax, 0, ""])]
     .map(([ax, n, name]) => ({ name, rule: ax.rule("x", n) }));
   cost.rule("y").to(1);
-  const curve = cost.line(5);
+  const curve = cost.line(6);
   const recall = curves.line(2);
   const precision = curves.line(5);
   shapes.handle({ x: "threshold", label: "The threshold", at: () => ({ y: 0.75 * data.top }) });
@@ -100,7 +100,8 @@ export function make(board, data) {
     [{ line: 0, name: "yours" }, { line: 4, name: "from the costs" },
       { line: 3, name: "the lowest" }]);
   const lines = board.table(["at yours", ""],
-    [{ line: 2, name: "recall" }, { line: 5, name: "precision" }]);
+    [{ line: 2, name: "recall" }, { line: 5, name: "precision" },
+      { line: 6, name: "cost, relative to no alarm" }]);
   return ({ threshold, prevalence }, found) => {
     const split = 1 - prevalence;
     for (const { name, fill, outline } of classes) {
@@ -123,6 +124,7 @@ export function make(board, data) {
     places.to([[threshold, found.cost], [found.rule, found.rule_cost], [found.best, found.least]]
       .map((row) => row.map((one) => format(one, ".3f"))));
     const precise = found.case === "some" ? format(found.precision, ".2f") : "–";
-    lines.to([[format(found.recall, ".2f")], [precise]]);
+    const relative = format(found.cost / found.never, ".2f");
+    lines.to([[format(found.recall, ".2f")], [precise], [relative]]);
   };
 }

@@ -100,7 +100,8 @@ class Alarms(Explorer):
 
     def draw(self, figure, settings, numbers):
         (shapes, matrix), (costs, curves) = figure.subplots(2, 2)
-        (blue, solid), (red, dashed), (green, chain), (purple, dots), (ink, _) = LINES[:5]
+        (blue, solid), (red, dashed), (green, chain), (purple, dots), (ink, points), (
+            wine, dashes) = LINES
         at = odds_of(settings["threshold"])
         for name, colour, line in (("negatives", blue, solid), ("positives", red, dashed)):
             heights = numbers[f"heights_of_{name}"]
@@ -117,8 +118,8 @@ class Alarms(Explorer):
             matrix.plot([left, right, right, left, left], [0, 0, 1, 1, 0], color=colour)
         matrix.set(xlim=(0, 1), ylim=(0, 1), xlabel="all cases: negatives, then positives",
                    ylabel="fraction with an alarm", title="confusion matrix, areas as counts")
-        costs.plot(self.grid, numbers["costs"] / numbers["never"], color=ink)
-        costs.plot(at, numbers["cost"] / numbers["never"], "s", color=ink, clip_on=False)
+        costs.plot(self.grid, numbers["costs"] / numbers["never"], color=wine, linestyle=dashes)
+        costs.plot(at, numbers["cost"] / numbers["never"], "s", color=wine, clip_on=False)
         costs.axvline(odds_of(numbers["rule"]), color=purple, linestyle=dots,
                       label="from the costs")
         costs.axvline(odds_of(numbers["best"]), color=green, linestyle=chain, label="lowest")
@@ -126,7 +127,8 @@ class Alarms(Explorer):
         costs.legend(loc="upper right", fontsize=9.5)
         curves.plot(self.grid, numbers["recalls"], color=red, linestyle=dashed, label="recall")
         precisions = numbers["precisions"]
-        curves.plot(self.grid[:len(precisions)], precisions, color=ink, label="precision")
+        curves.plot(self.grid[:len(precisions)], precisions, color=ink, linestyle=points,
+                    label="precision")
         curves.set(ylim=(0, 1.05), title="recall and precision")
         curves.legend(loc="upper right", fontsize=9.5)
         for ax in (shapes, costs, curves):

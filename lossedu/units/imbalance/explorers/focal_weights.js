@@ -45,7 +45,8 @@ export function make(board, data) {
     at: (_, found) => ({ y: found.positive_focal }) });
   const rows = [{ line: 2, name: "a positive" }, { line: 1, name: "a negative" },
     { name: "positives' part" }];
-  const table = board.table(["derivative", "cross-entropy", "focal", "factor"], rows);
+  const table = board.table(["derivative", { line: 5, name: "cross-entropy" }, "focal", "factor"],
+    rows);
   return (_, found) => {
     for (const name of Object.keys(curves)) curves[name].to(data.probs, found[`${name}_curve`]);
     bars.to([1, 0], [found.plain_part, found.focal_part]);

@@ -28,7 +28,7 @@ export function make(board, data) {
       title: "Paint here; outline: the object", square: "shrink" },
     { x: { low: 0.001, high: 10, log: true, label: "BCE" },
       y: { low: -0.08, high: 1.15, ticks: [0, 0.5, 1], label: "Dice loss" },
-      title: "Where the mask stands" },
+      title: "Where your mask stands (blue)" },
   ], { height: 350, narrow: 340 });
   const places = [["nothing_", "nothing", "square"], ["everything_", "everything", "triangle"],
     ["true_", "true mask", "diamond"]]
