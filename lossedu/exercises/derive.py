@@ -145,8 +145,7 @@ class Derive(ValueExercise):
             return self.report(False, f"Write a formula in the place of each ...: {self.signature}",
                                attempted=False)
         try:
-            from .formulas.lines import typed_line
-            typed = {name: typed_line(text, self.space) for name, text in written.items()}
+            typed = {name: self.typed(name, text) for name, text in written.items()}
         except ImportError:
             return self.report(False, "Formulas are compared by SymPy, and it cannot be imported: "
                                       "pip install sympy.")
@@ -155,9 +154,13 @@ class Derive(ValueExercise):
     def state_of(self, name: str, formula):
         """What there is to say of one line, the others left aside: `.row`, `.message`,
         `.mistake`."""
-        from .formulas.lines import typed_line
         from .formulas.verdict import state_of
-        return state_of(self, name, {name: typed_line(formula, self.space)})
+        return state_of(self, name, {name: self.typed(name, formula)})
+
+    def typed(self, name: str, formula):
+        """What was typed for the line `name`, as a `Typed`. Imports SymPy."""
+        from .formulas.lines import typed_line
+        return typed_line(formula, self.space, self.lines[name].only)
 
     def _verdict(self, typed):
         """The report on lines that have been read."""

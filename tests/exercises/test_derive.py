@@ -371,13 +371,13 @@ def test_a_symbol_that_should_be_absent_does_not_need_an_exponent(text):
     ("p*(1 - p", "The formula ends too early: a ) is missing.", 8),
     ("p)", '")" came; an operator or the end fits.', 1),
     ("p +", "The formula ends too early; a number, a name, a function or a bracket fits.", 3),
-    ("p*(1 - q)", '"q" is no name here; z, y and p fit.', 7),
-    ("py", '"py" is no name here; z, y and p fit, and p*y for a product.', 0),
-    ("softmax(z)", '"softmax" is no name here; z, y and p fit, and ', 0),
+    ("p*(1 - q)", '"q" is no name here; p fits.', 7),
+    ("py", '"py" is no name here; p fits.', 0),
+    ("softmax(z)", '"softmax" is no name here; p fits, and ', 0),
     ("p.real", '"." came; an operator or the end fits.', 1),
     ("p; y", '";" came; an operator or the end fits.', 1),
     ("y/p z", '"z" came; * or brackets fit, for a product after / reads in two ways.', 4),
-    (r"\frac{p}{q}", '"q" is no name here; z, y and p fit.', 9),
+    (r"\frac{p}{q}", '"q" is no name here; p fits.', 9),
     (r"\frac{p}{y", "The formula ends too early: a } is missing.", 10),
     ("1/(p - p)", "This divides by 0 or takes the logarithm of 0", None),
     ("", "An empty text came; a formula fits.", None),
@@ -388,6 +388,19 @@ def test_what_cannot_be_read_is_one_sentence_with_the_place(text, said, at):
     assert report.mistake == "unreadable" and said in report.message, report.message
     marks = [row for label, row in report.evidence if label == "" and row.endswith("^")]
     assert [row.index("^") for row in marks] == ([] if at is None else [at])
+
+
+@pytest.mark.parametrize("line, fit", [
+    ("dL_dp", "p and y fit, and p*y for a product."), ("dp_dz", "p fits.")])
+def test_an_unknown_name_is_told_with_the_symbols_of_its_own_line(line, fit):
+    assert f'"py" is no name here; {fit}' in judged(TOY, **{line: "py"}).message
+    free = toy(lines={**FACTS["lines"], "dp/dz": Line("p*(1 - p)")})
+    assert '"q" is no name here; z, y and p fit.' in judged(free, dp_dz="q").message
+
+
+def test_an_unknown_symbol_of_sympy_is_told_with_those_of_its_line():
+    import sympy
+    assert '"q" is no name here; p fits.' in judged(TOY, dp_dz=sympy.Symbol("q")).message
 
 
 @pytest.mark.parametrize("text", [

@@ -4,7 +4,7 @@ bounds.
 A vector is a tuple. In Python vectors are combined entry by entry, as in NumPy.
 """
 from .sums import Sums
-from .unreadable import Unreadable, listed
+from .unreadable import Unreadable, listed, no_name
 
 MOST_TERMS = 3000      # read, with the terms of sums counted once for each value of their index
 LARGEST_EXPONENT = 100
@@ -72,8 +72,7 @@ class Formula(Sums):
             if "_" in [token.text for token in self.tokens[max(0, at - 2):at]]:
                 raise Unreadable(f"the index {name} runs over nothing here; a sum over it "
                                  f"fits, such as sum(x_{name}, {name}).", position)
-            raise Unreadable(f'"{name[:CLIPPED]}" is no name here; {listed(self.shown)} '
-                             f'fit{self._apart(name, at)}.', position)
+            raise Unreadable(no_name(name[:CLIPPED], self.shown, self._apart(name, at)), position)
         return super().value_of(name, at)
 
     def _apart(self, name, at):
@@ -82,7 +81,7 @@ class Formula(Sums):
         if self.tokens[at + 1].text == "(" and len(name) > 1:
             return f", and {listed(sorted({*self.functions} - {'sgn', 'ln'}))} as functions"
         letters = list(name)
-        if 1 < len(letters) <= 4 and all(letter in self.names for letter in letters):
+        if 1 < len(letters) <= 4 and all(letter in self.shown for letter in letters):
             return f", and {'*'.join(letters)} for a product"
         return ""
 

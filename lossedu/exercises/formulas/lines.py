@@ -6,7 +6,7 @@ from .grammar import MOST_NODES
 from .numbers import FUNCTIONS, OPERATIONS, equal, values_at
 from .reading import Text, as_number, read, read_with, repaired
 from .slips import Slip
-from .unreadable import Unreadable, listed
+from .unreadable import Unreadable, listed, no_name
 
 LARGEST = 40     # operations of a formula that is brought into other forms
 ADDED = "The factors are added here. What does the chain rule do with them?"
@@ -107,17 +107,22 @@ class Typed:
     at: int | None = None
 
 
-def typed_line(answer, space) -> Typed:
-    """What was typed for a line: text, a number, or an expression of SymPy."""
+def typed_line(answer, space, only: str = "") -> Typed:
+    """What was typed for a line: text, a number, or an expression of SymPy.
+
+    All names of the space are read. An unknown one is told with those of `only`, which are asked
+    for in the line ("" if all of them are).
+    """
+    told = only.split() or list(space.values)
     if type(answer).__module__.split(".")[0] == "sympy":
-        return _of_sympy(answer, space)
+        return _of_sympy(answer, space, told)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = repr(float(answer)) if isinstance(answer, float) else str(int(answer))
     if not isinstance(answer, str):
         return Typed("", why_not=f"{_came(answer)} came; a formula as text fits.")
     try:
         text = Text(answer, space.names)
-        expr = as_number(text.value(list(space.values)))
+        expr = as_number(text.value(told))
     except Unreadable as error:
         return Typed(repaired(answer), why_not=str(error), at=error.at)
     return Typed(text.text, text, expr, tuple(values_at(expr, space.points)))
@@ -128,7 +133,7 @@ def _came(answer):
     return "None" if answer is None else with_article(type(answer).__name__)
 
 
-def _of_sympy(answer, space):
+def _of_sympy(answer, space, told):
     """An expression of SymPy: its symbols are known by their names, and nothing in it is
     unfamiliar."""
     import sympy
@@ -143,7 +148,7 @@ def _of_sympy(answer, space):
     unknown = [str(one) for one in answer.free_symbols if not isinstance(space.names.get(str(one)),
                                                                          sympy.Basic)]
     if unknown:
-        return Typed(text, why_not=f'"{min(unknown)}" is no name here; {listed(space.values)} fit.')
+        return Typed(text, why_not=no_name(min(unknown), told))
     if answer.has(sympy.Float):
         answer = sympy.nsimplify(answer, rational=True)    # 0.1 is meant as 1/10
     expr = answer.xreplace({one: space.names[str(one)] for one in answer.free_symbols})

@@ -9,6 +9,12 @@ class Unreadable(ValueError):
         self.at = at
 
 
+def no_name(name: str, fit, more: str = "") -> str:
+    """"q" is no name here; y and p fit."""
+    verb = "fits" if len(fit) == 1 else "fit"
+    return f'"{name}" is no name here; {listed(fit)} {verb}{more}.'
+
+
 def listed(names) -> str:
     """"p, y and z"."""
     names = list(names)

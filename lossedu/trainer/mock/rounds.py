@@ -162,7 +162,7 @@ def derivation(talk, one):
         inside = f" (in {', '.join(line.only.split())})" if line.only else ""
         reply = yield Ask(
             f"{one.id}/{exercise.name}/{name}", "line", f"{say}\n\n`{name}` = ?{inside}", one,
-            check=lambda text: work.unreadable(exercise, text),
+            check=lambda text, name=name: work.unreadable(exercise, name, text),
             hint=(lambda: work.which_are_right(exercise, typed)) if typed else None)
         hints += reply.hints
         held.said.append((name, reply.text))

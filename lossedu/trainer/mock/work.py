@@ -22,20 +22,18 @@ EXCLUDING = ({"nat", "bit"}, {"byte", "kb", "mb", "gb", "tb", "gib", "mib"},
 
 
 # ---------------------------------------------------------------------- lines
-def unreadable(exercise, text: str) -> str:
+def unreadable(exercise, name: str, text: str) -> str:
     """Why a line cannot be read as a formula, in a sentence, or ""."""
     if not text.strip():
         return ""
-    from ...exercises.formulas.lines import typed_line
-    why_not = typed_line(text, exercise.space).why_not
+    why_not = exercise.typed(name, text).why_not
     return f"{text!r} cannot be read: {why_not}" if why_not else ""
 
 
 def states(exercise, typed: dict) -> dict:
     """name -> what there is to say of each line that was typed (`.row`, `.message`)."""
-    from ...exercises.formulas.lines import typed_line
     from ...exercises.formulas.verdict import state_of
-    read = {name: typed_line(text, exercise.space) for name, text in typed.items()}
+    read = {name: exercise.typed(name, text) for name, text in typed.items()}
     return {name: state_of(exercise, name, read) for name in read}
 
 

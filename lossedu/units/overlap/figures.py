@@ -12,19 +12,22 @@ FOUND = {"found": palette.green, "missed": palette.sky, "false positive": palett
 
 
 def draw_image():
-    """The image, and both masks of its upper left quarter."""
+    """The image, the nuclei of its upper left quarter, and the centres of a part of that."""
     import matplotlib.pyplot as plt
     image = pixels.read()
     with plots.style():
         figure, axes = plt.subplots(1, 3, figsize=(10.2, 3.6))
-    axes[0].imshow(np.log(image.brightness + 5), cmap="gray")
+    gray = plt.get_cmap("gray", 20)  # few levels, so that the stored picture is small
+    axes[0].imshow(np.log(image.brightness + 5), cmap=gray, interpolation="nearest")
     axes[0].set_title("image (logarithm of brightness)", fontsize=11)
-    quarter = np.s_[:128, :128]
-    axes[0].plot([0, 128, 128, 0, 0], [0, 0, 128, 128, 0], color=palette.vermilion, linewidth=1.5)
-    for ax, mask, title in ((axes[1], image.nuclei, "nuclei, outlined by experts"),
-                            (axes[2], image.centres, "centres, made")):
-        ax.imshow(np.log(image.brightness + 5)[quarter], cmap="gray", interpolation="nearest")
-        ax.imshow(np.where(mask[quarter], 1.0, np.nan), cmap="autumn", vmin=0, vmax=2,
+    quarter, part = np.s_[:128, :128], np.s_[:64, :64]
+    for ax, side in zip(axes, (128, 64)):
+        edge = side - 1
+        ax.plot([0, edge, edge, 0, 0], [0, 0, edge, edge, 0], color=palette.sky, linewidth=1.5)
+    for ax, shown, mask, title in ((axes[1], quarter, image.nuclei, "nuclei, outlined by experts"),
+                                   (axes[2], part, image.centres, "centres, made")):
+        ax.imshow(np.log(image.brightness + 5)[shown], cmap=gray, interpolation="nearest")
+        ax.imshow(np.where(mask[shown], 1.0, np.nan), cmap="autumn", vmin=0, vmax=2,
                   alpha=0.75, interpolation="nearest")
         ax.set_title(f"{title}: {mask.mean():.1%} of the pixels", fontsize=11)
     for ax in axes:
@@ -32,8 +35,30 @@ def draw_image():
     return plots.alt(figure, "Left: bright oval nuclei of different brightness on a dark ground; a "
                      "frame marks the upper left quarter. Middle: this quarter, nuclei coloured; "
                      "they cover "
-                     f"{image.nuclei.mean():.1%} of the image. Right: the same with a small plus "
-                     f"at the centre of each nucleus; {image.centres.mean():.1%} of the image.")
+                     f"{image.nuclei.mean():.1%} of the image; a frame marks a quarter of it. "
+                     "Right: this part, with a small plus at the centre of each nucleus; "
+                     f"{image.centres.mean():.1%} of the image.")
+
+
+def draw_expected(p, losses):
+    """The expected loss against the p of one pixel; losses: the frequency with which the pixel
+    belongs to the mask -> values, drawn as differences from the first."""
+    figure, axes = _two((9.6, 3.3))
+    for ax, (eta, values) in zip(axes, losses.items()):
+        change = np.asarray(values) - values[0]
+        best = int(np.argmin(change))
+        ax.plot(p, 1e5 * change, color=palette.blue)
+        ax.plot(p[best], 1e5 * change[best], "o", color=palette.vermilion, label="smallest")
+        ax.axvline(eta, color="0.4", linestyle=":", label=f"p = {eta:g}, the frequency")
+        ax.set(title=f"the pixel belongs to the mask in {eta:.0%}", xlim=(-0.03, 1.03),
+               ylim=(-33, 17), xlabel="p of this pixel")
+        ax.legend(loc="lower left" if best else "lower right", fontsize=10)
+    axes[0].set_ylabel("expected Dice loss,\nchange from p = 0, in 0.00001")
+    first, second = losses
+    return plots.alt(figure, "The expected Dice loss against the p of one pixel, two nearly "
+                     f"straight lines. If the pixel belongs to the mask in {first:.0%}, the line "
+                     f"rises and is lowest at p = 0; in {second:.0%}, it falls and is lowest at "
+                     "p = 1. Neither is lowest at the frequency.")
 
 
 def draw_overlap(size=20, total=2000):
@@ -159,6 +184,9 @@ def draw_paths(shares, areas, path, target):
     for name, (colour, line) in zip(shares, styles):
         axes[0].plot(shares[name], line, color=colour, label=name)
         axes[1].plot(areas[name], line, color=colour)
+    still = [name for name, each in areas.items() if np.ptp(each) < 0.3]
+    axes[1].annotate(" and ".join(still), (len(path) - 1, 1.0), (0, -14), fontsize=10,
+                     textcoords="offset points", ha="right", color="0.3")
     axes[0].set(ylabel="fraction of boxes with IoU above 0.9", ylim=(-0.03, 1.03))
     axes[1].set(ylabel="median area, in areas of the target", ylim=(0, None))
     for ax in axes[:2]:
@@ -178,7 +206,7 @@ def draw_paths(shares, areas, path, target):
                      "IoU of 0.9, with 1 - GIoU nearly all do, late; with smooth L1 of the "
                      "coordinates all do, earlier. Middle: with GIoU the median area grows to "
                      "more than three times that of the target before it falls back; with the "
-                     "other two it stays, and their lines lie on each other. Right: one box under "
+                     "other two it stays; both lines lie at 1. Right: one box under "
                      "GIoU starts apart from its target. By step 40 it has grown on both sides, "
                      "by step 80 it covers most of the target, and by step 120 it has shrunk.")
 

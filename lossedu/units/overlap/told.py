@@ -2,7 +2,7 @@
 import numpy as np
 
 from .experiments.masks import difference, scores
-from .experiments.tiles import means
+from .experiments.tiles import KINDS, condition, means
 from .experiments.trap import EMPTY, SMOOTH, values
 
 PLACES = {"half": "at 0.5", "tuned": "at the tuned threshold", "rule": "at half the best Dice",
@@ -32,22 +32,33 @@ def tell_rule(result, target, arms):
 
 
 def tell_tiles(result, kind, column, words, rate=0.01):
-    """Print the mean of a column for each smooth; "found" is one minus "missed"."""
+    """Print the mean of a column for each smoothing constant; "found" is one minus "missed"."""
     found = means(result, "missed" if column == "found" else column, kind, rate)
     told = {smooth: 1 - one.estimate if column == "found" else one.estimate
             for smooth, one in found.items()}
-    print(f"{kind}, {words}: " + ", ".join(f"{value:.2f} (smooth {smooth:g})"
+    print(f"{kind}, {words}: " + ", ".join(f"{value:.2f} (s = {smooth:g})"
                                            for smooth, value in told.items()))
 
 
+def tell_empty(result, smooth, rates):
+    """Print how many networks mark nothing, for each pooling and learning rate."""
+    table = result.table[result.table["smooth"] == smooth]
+    rows = {(kind, rate): table[table["condition"] == condition(kind, rate)]
+            for kind in KINDS for rate in rates}
+    print(f"s = {smooth:g}, networks that mark nothing: " + "; ".join(
+        f"{kind}, learning rate {rate:g}: {(one['marked'] == 0).sum()} of {len(one)}"
+        for (kind, rate), one in rows.items()))
+
+
 def tell_trap(result, kind):
-    """Print the mean loss of four masks, and in how many splits it is below the empty one's."""
-    found = values(result, kind)
-    print(f"{kind}, smooth {SMOOTH[kind]:g}: mean loss on the training tiles, and splits in which "
-          "it is lower than that of the empty mask")
+    """Print the mean loss of each mask, in how many splits it is below the empty one's, and in how
+    many a pixel is marked."""
+    found, marked = values(result, kind), values(result, kind, "marked")
+    print(f"{kind}, s = {SMOOTH[kind]:g}: mean loss on the training tiles; splits with a lower "
+          "loss than the empty mask; splits in which pixels are marked")
     for name, loss in found.items():
         lower = (loss < found[EMPTY]).sum()
-        told = "" if name == EMPTY else f"   lower in {lower} of {len(loss)}"
+        told = "" if name == EMPTY else f"{lower:5}{(marked[name] > 0).sum():5}"
         print(f"  {name:33}{loss.mean():.3f}{told}")
 
 

@@ -29,10 +29,10 @@ def draw(rng):
     yield Case(box.copy(), box).note("the same box")
     yield Case(np.array([[2.0, 1.0, 2.0, 1.0]]), box).note("a box inside the other")
     yield Case(box, np.array([[2.0, 1.0, 2.0, 1.0]])).note("a box around the other")
-    yield Case(np.array([[8.0, 1.0, 4.0, 2.0]]), box).note("apart in x alone")
-    yield Case(np.array([[2.0, 9.0, 4.0, 2.0]]), box).note("apart in y alone")
-    yield Case(np.array([[9.0, 8.0, 1.0, 3.0]]), box).note("apart in both directions")
-    yield Case(np.array([[-9.0, -8.0, 1.0, 3.0]]), box).note("apart on the other side")
+    yield Case(np.array([[8.0, 1.0, 4.0, 2.0]]), box).note("disjoint in x alone")
+    yield Case(np.array([[2.0, 9.0, 4.0, 2.0]]), box).note("disjoint in y alone")
+    yield Case(np.array([[9.0, 8.0, 1.0, 3.0]]), box).note("disjoint in both directions")
+    yield Case(np.array([[-9.0, -8.0, 1.0, 3.0]]), box).note("disjoint on the other side")
     yield Case(np.array([[6.0, 1.0, 4.0, 2.0]]), box).note("boxes that touch")
     yield Case(np.array([[3.0, 2.0, 4.0, 2.0]]), box).note("a corner shared")
     yield Case(np.array([[2.0, 1.0, 1.0, 6.0]]), box).note("a cross")
@@ -52,7 +52,7 @@ def draw(rng):
                np.array([[5.0, 5.0, 1.0, 1.0], [60.0, 5.2, 80.0, 0.9]])).note("boxes near and far")
     for size in (150.0, 500.0, 2e3, 2e4):
         yield Case(drawn(4) + size * np.arange(1, 5)[:, None] * np.array([1, 1, 0.3, 0.2]),
-                   drawn(4)).note(f"four boxes apart by {size:g} and more, and larger")
+                   drawn(4)).note(f"four boxes disjoint by {size:g} and more, and larger")
         yield Case(drawn(1) * size, drawn(1)).note("one box, far larger than the target")
     near = drawn(6)
     yield Case(near + rng.normal(0, 0.3, (6, 4)) * np.array([1, 1, 0, 0]),
@@ -129,6 +129,16 @@ def _with_areas(rule, stretch=0.0, hull_of=None):
     return answer
 
 
+def _from_distances(pred, target):
+    """Sides by the distance of the centres: right unless one box reaches past both edges of the
+    other."""
+    distance = np.abs(pred[:, None, :2] - target[:, :2])
+    half = (pred[:, None, 2:] + target[:, 2:]) / 2
+    shared = np.maximum(half - distance, 0).prod(axis=-1)
+    union = pred[:, None, 2:].prod(axis=-1) + target[:, 2:].prod(axis=-1) - shared
+    return _giou(shared, union, (half + distance).prod(axis=-1))
+
+
 def _giou(shared, union, hull):
     return shared / union - (hull - union) / hull
 
@@ -160,8 +170,8 @@ EXERCISE = Exercise(
         Mistake("turned_round", lambda pred, target: giou_table(target, pred),
                 "The table is (m, n) here. Which index do the docstring's rows have?"),
         Mistake("no_clip", _made(clip=""),
-                "For boxes that are apart, a side of the intersection is negative here; if both "
-                "are, their product is a positive area. What is the least that a side can be?"),
+                "For disjoint boxes, a side of the intersection is negative here; if both are, "
+                "their product is a positive area. What is the least that a side can be?"),
         Mistake("product_clipped", _made(clip="product"),
                 "The product of the two sides is cut off at 0, but two negative sides have a "
                 "positive product. What has to be cut off before the product?"),
@@ -169,42 +179,46 @@ EXERCISE = Exercise(
                 "The rows are read as two corners here. What do the last two numbers of a row "
                 "stand for?"),
         Mistake("low_corner", _low_corner,
-                "The first two numbers of a row are read as a corner here. Which point of the box "
-                "do they give?"),
+                "The first two numbers of a row are read as a corner here. Which point of the "
+                "box do they give?"),
         Mistake("iou", _made(penalty=0.0),
-                "This is the IoU, which is 0 for all boxes that are apart. What does GIoU subtract "
+                "This is the IoU, which is 0 for all disjoint boxes. What does GIoU subtract "
                 "from it?"),
         Mistake("penalty_alone", _with_areas(lambda shared, union, hull: union / hull - 1),
-                "Only the empty part of the hull is left here, so two equal boxes get 0. From "
-                "what does GIoU subtract it?"),
+                "Only the empty part of the enclosing box is left here, so two equal boxes get "
+                "0. From what does GIoU subtract it?"),
         Mistake("of_the_hull", _with_areas(lambda shared, union, hull: shared / hull),
-                "This is the intersection over the hull, and 0 for all boxes that are apart. By "
-                "which area does GIoU divide the intersection, and what does it subtract?"),
+                "This is the intersection over the enclosing box, and 0 for all disjoint boxes. "
+                "By which area does GIoU divide the intersection, and what does it subtract?"),
         Mistake("hull_without_shared", _with_areas(lambda shared, union, hull: (
             shared / union - (hull - shared) / hull)),
-                "The hull minus the intersection is subtracted here. Which part of the hull does "
-                "neither of the two boxes cover?"),
+                "The enclosing box minus the intersection is subtracted here. Which part of the "
+                "enclosing box does neither of the two boxes cover?"),
         Mistake("where_apart", _with_areas(lambda shared, union, hull: np.where(
             shared > 0, shared / union, union / hull - 1)),
                 "Boxes that overlap get their IoU here, and the others the rest of the formula. "
-                "Has the hull of two boxes that overlap no empty part?"),
+                "Has the enclosing box of two boxes that overlap no empty part?"),
         Mistake("hull_of_sums", _with_areas(_giou, hull_of=np.add),
-                "The sums of both widths and both heights stand for the sides of the hull here. "
-                "How does the hull change if a box is moved away?"),
+                "The sums of both widths and both heights stand for the sides of the enclosing "
+                "box here. How does the enclosing box change if a box is moved away?"),
         Mistake("hull_of_the_larger", _with_areas(_giou, hull_of=np.maximum),
-                "The larger width and the larger height stand for the sides of the hull here. "
-                "How does the hull change if a box is moved away?"),
+                "The larger width and the larger height stand for the sides of the enclosing box "
+                "here. How does the enclosing box change if a box is moved away?"),
+        Mistake("from_distances", _from_distances,
+                "The sides of the intersection and of the enclosing box seem to be half the sum "
+                "of both sides, less or plus the distance of the centres. Is this so if one box "
+                "lies inside the other?"),
         Mistake("one_more", _with_areas(_giou, stretch=1.0),
                 "A 1 is added to the sides of the intersection here, as if whole pixels were "
                 "counted. How long is a side from 2 to 4?"),
         Mistake("sides_exchanged", _sides_exchanged,
                 "Width and height are exchanged here. In which order does a row hold them?"),
         Mistake("penalty_added", _made(penalty=-1.0),
-                "The part of the hull that neither box covers is added here. Is a larger hull "
-                "better or worse?"),
+                "The part of the enclosing box that neither box covers is added here. Is a "
+                "larger one better or worse?"),
         Mistake("over_the_union", _made(of_hull=False),
-                "The empty part of the hull is divided by the union here. By which area does GIoU "
-                "divide it?"),
+                "The empty part of the enclosing box is divided by the union here. By which area "
+                "does GIoU divide it?"),
         Mistake("shared_twice", _made(minus_shared=False),
                 "The sum of both areas stands for the union here. What does it count twice?"),
         Mistake("epsilon", _made(epsilon=1e-7),
@@ -213,8 +227,8 @@ EXERCISE = Exercise(
         Mistake("full_sides", _made(half=lambda side, _: side),
                 "The edges lie a whole side away from the centre here. How far are they?"),
         Mistake("absolute", _made(clip="absolute"),
-                "The sides of the intersection are taken without their sign here, so boxes that "
-                "are apart share an area. What is the least that a side can be?"),
+                "The sides of the intersection are taken without their sign here, so disjoint "
+                "boxes share an area. What is the least that a side can be?"),
         Mistake("distance", _diou,
                 "This is the IoU minus a squared distance of the centres, the DIoU. Which areas "
                 "does GIoU subtract?"),

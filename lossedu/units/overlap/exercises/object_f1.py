@@ -87,6 +87,9 @@ def draw(rng):
     large = np.ones((7, 143), dtype=int)
     first = np.arange(1001).reshape(7, 143) < 501
     yield Case(np.where(first, large, 0), large).note("501 pixels of 1,001")
+    large = np.ones((3, 1667), dtype=int)
+    first = np.arange(5001).reshape(3, 1667) < 2501
+    yield Case(np.where(first, large, 0), large).note("2,501 pixels of 5,001")
 
 
 def _numbers(rng, rows, columns):
@@ -170,6 +173,17 @@ def _either_empty(pred, target):
 def _regions(pred, target):
     from scipy.ndimage import label
     return object_f1(label(pred > 0)[0], label(target > 0)[0])
+
+
+def _parts(pred, target):
+    from scipy.ndimage import label
+    def split(image):
+        found = np.zeros_like(image)
+        for one in objects.labels_of(image):
+            parts, _ = label(image == one)
+            found = np.where(parts > 0, parts + found.max(), found)
+        return found
+    return object_f1(split(pred), split(target))
 
 
 def _up_to_the_largest(pred, target):
@@ -265,6 +279,9 @@ EXERCISE = Exercise(
         Mistake("regions", _regions,
                 "Connected regions are counted here. Two objects may touch, and an object may have "
                 "several parts: what tells objects apart in a label image?"),
+        Mistake("parts", _parts,
+                "An object with several parts counts as several objects here. What makes pixels "
+                "one object in the docstring?"),
         Mistake("first_touched", objects.one_of_the_touched(0),
                 "Each predicted object is compared with the first true object that it touches, "
                 "and with no other. Can a later one match?"),

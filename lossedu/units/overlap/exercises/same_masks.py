@@ -28,6 +28,9 @@ EXERCISE = Estimate(
         Mistake("left_out", (IMAGES * MEAN - CLEAN) / (IMAGES - EMPTY),
                 "This is the mean over the 140 images with an object. Over how many images does "
                 "her mean run?"),
+        Mistake("all_empty_left_out", (0.7135, 0.7149),
+                "Here all 60 images without an object lose a point, and then they are left out. "
+                "Over how many images does her mean run, and which of the 60 score 0 already?"),
         Mistake("some_left_out", (IMAGES * MEAN - CLEAN) / (IMAGES - CLEAN),
                 "Here the 45 images are left out. Which score does her formula give them?"),
         Mistake("times_the_share", (0.5595, 0.5605),

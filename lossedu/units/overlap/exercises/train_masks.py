@@ -99,8 +99,8 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
               "The sums run over the pixels of all images together. Which axes belong to one "
               "image?"),
         Fault("smooth_below", LOSS, "loss = (1 - 2 * shared / (size + smooth)).mean()",
-              "The smooth term stands in the denominator alone, so an image without an object "
-              "has a loss of 1 even if nothing is marked. Where else does it belong?")),
+              "In an image with an object, smooth stands in the denominator alone, so even a "
+              "perfect mask has a loss above 0. Where else does it belong?")),
     mends=(
         Fault("clamped", P, "p = (x @ weights + bias).clamp(0, 1)",
               "The logits are cut off at 0 and 1 here, and outside of that range they have no "
@@ -122,8 +122,13 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
               "size = (p**2 + masks).sum(dim=pixels)",
               "The probabilities are squared in the size. That variant exists; what does the "
               "docstring sum?"),
+        Fault("smooth_of_the_empty", LOSS,
+              "added = smooth * (masks.sum(dim=(1, 2)) == 0)\n        "
+              "loss = (1 - (2 * shared + added) / (size + smooth)).mean()",
+              "smooth is added to the numerator of images without an object alone, so even a "
+              "perfect mask of an object has a loss above 0. Where does the docstring add it?"),
         Fault("smooth_above_only", LOSS, "loss = (1 - (2 * shared + smooth) / size).mean()",
-              "The smooth term stands in the numerator alone, so the loss can be negative. Where "
+              "smooth stands in the numerator alone, so the loss can be negative. Where "
               "else does it belong?"),
         Fault("rows_of_pixels", AXES, "pixels = (1,)",
               "The sums run over one axis of an image, so each of its columns gets a Dice of its "
@@ -138,10 +143,10 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
               "The losses of the images are summed. What does the docstring ask for?"),
         Fault("smooth_twice", LOSS,
               "loss = (1 - (2 * (shared + smooth)) / (size + smooth)).mean()",
-              "The smooth term is doubled in the numerator, so an image without an object may "
+              "smooth is doubled in the numerator, so an image without an object may "
               "have a negative loss. How often does the docstring add it?"),
         Fault("no_smooth", LOSS, "loss = (1 - 2 * shared / size).mean()",
-              "There is no smooth term at all here. Where does the docstring add it?"),
+              "smooth is not used here. Where does the docstring add it?"),
         Fault("no_two", LOSS, "loss = (1 - (shared + smooth) / (size + smooth)).mean()",
               "The shared pixels count once in the numerator and twice in the denominator. What "
               "is the loss of a perfect mask?"),

@@ -39,8 +39,8 @@ EXERCISE = Decide(
                      "threshold: does that step need training?"),
         smooth=Wrong("The Dice loss is not convex in the probabilities.",
                      "True, and networks are trained with it all the same. What decides here?")),
-    because="with calibrated probabilities the pooled Dice is best near half of the best Dice, so "
-            "the mask gains by a lower threshold, and the volume keeps its probabilities. If the "
-            "mask alone were used, the Dice loss would be worth a comparison on the same scans, "
-            "at a tuned threshold. And if 0.5 were the best threshold, the network could stay as "
-            "it is.")
+    because="with calibrated probabilities the pooled Dice is usually best near half of the best "
+            "Dice, so the mask gains by a lower threshold, and the volume keeps its "
+            "probabilities. If the mask alone were used, the Dice loss would be worth a "
+            "comparison on the same scans, at a tuned threshold. And if 0.5 were the best "
+            "threshold, the network could stay as it is.")

@@ -9,10 +9,10 @@ EXERCISE = Derive(
         "(1 - p_i)\\, y_i$; all pixels are counted in them.\n\n"
         "What is the derivative of $\\ell$ in the probability $p_k$ of a pixel of the object, and "
         "what is it for a pixel of the background? Write both with $t$ and $d$. "
-        "Then let the pixel belong to the object with probability $\\eta$ (type `h`). Take $t$ and "
-        "$d$ as fixed: above which $\\eta$ does the expected derivative ask to mark it? And "
-        "which threshold is this for the Jaccard loss, where $\\alpha = \\beta = 1$ and $t$ is "
-        "the Jaccard index?",
+        "Then let the pixel belong to the object with probability $\\eta$, and take $t$ and $d$ as "
+        "fixed: for which $\\eta$ does raising $p_k$ lower the expected loss? Write the threshold "
+        "that $\\eta$ has to exceed. And which threshold is this for the Jaccard loss, where "
+        "$\\alpha = \\beta = 1$ and $t$ is the Jaccard index?",
     symbols=dict(a=(1, 5), f=(0.5, 5), g=(0.5, 5), alpha=(0.2, 2), beta=(0.2, 2)),
     where=dict(d="a + alpha*f + beta*g", t="a/(a + alpha*f + beta*g)"),
     lines={
@@ -63,6 +63,9 @@ EXERCISE = Derive(
         Mistake("weights_alone", {"threshold": "alpha/(alpha + beta)"},
                 "This would be the threshold if the object's derivative were -beta*t/d. Which term "
                 "of its numerator is missing?"),
+        Mistake("sum_of_weights", {"threshold": "alpha*t/(alpha + beta)"},
+                "Below the line stands what multiplies eta in the expected derivative, without "
+                "d. Collect these terms once more: is it alpha + beta?"),
         Mistake("numerator_of_eta", {"threshold": "alpha*t"},
                 "Collect the terms with eta in the expected derivative. By what is alpha*t divided "
                 "then?"),

@@ -156,37 +156,72 @@ def scores(result, target, column="half"):
     return {name: table[name].to_numpy() for name in table}
 
 
+COLUMNS = (("half", -0.14, plots.palette.vermilion, "s", "threshold 0.5"),
+           ("tuned", 0.14, plots.palette.blue, "o", "threshold tuned on training areas"))
+
+
 def draw(result, axes=None):
-    """Dice of each loss at 0.5 and at the tuned threshold: a panel for each target."""
+    """Dice of each loss at 0.5 and at the tuned threshold, a panel for each target; on a new
+    figure, below them the paired differences from BCE."""
     targets = list(result.settings["targets"])
-    axes = plots.new_axes(len(targets), size=(10.2, 4.2)) if axes is None else axes
-    said = []
-    for ax, target in zip(np.ravel(axes), targets):
-        listed = []
-        half, tuned = (scores(result, target, column) for column in ("half", "tuned"))
-        names = [name for name in (*ARMS, "brightness") if name in half]
-        for place, name in enumerate(names):
-            parts = []
-            for values, shift, colour, mark, label in (
-                    (half, -0.14, plots.palette.vermilion, "s", "threshold 0.5"),
-                    (tuned, 0.14, plots.palette.blue, "o", "threshold tuned on training areas")):
-                if name == "brightness" and shift < 0:
-                    continue
-                found = mean_interval(values[name], split=SPLIT)
-                ax.errorbar(found.estimate, place + shift, xerr=found.high - found.estimate,
-                            fmt=mark, color=colour, capsize=3, label=None if place else label)
-                parts.append(f"{found.estimate:.3f}")
-            listed.append(f"{name} {' and '.join(parts)}")
-        ax.set_yticks(range(len(names)), names)
-        ax.set_ylim(len(names) - 0.5, -0.5)
-        ax.set(title=target, xlabel="Dice on held-out areas")
-        ax.grid(axis="x", color="#e5e5e5", linewidth=0.8)
-        said.append(f"{target}: {'; '.join(listed)}")
-        plots.describe(ax, f"{target}, mean Dice at 0.5 and at the tuned threshold (brightness: "
-                           f"the latter alone): {'; '.join(listed)}.")
-    np.ravel(axes)[0].figure.legend(*np.ravel(axes)[0].get_legend_handles_labels(),
-                                    loc="outside lower center", ncols=2, frameon=False)
-    return axes
+    if axes is not None:
+        for ax, target in zip(np.ravel(axes), targets):
+            _draw_means(ax, result, target)
+        return axes
+    figure, grid = plots.grid(2, len(targets), (10.2, 6.6))
+    for (above, below), target in zip(grid.T, targets):
+        _draw_means(above, result, target)
+        _draw_differences(below, result, target)
+    figure.legend(*grid[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2,
+                  frameon=False, title="mean and 95 % interval; each panel has a scale of its own")
+    return list(grid.ravel())
+
+
+def _draw_means(ax, result, target):
+    found = {column: scores(result, target, column) for column, *_ in COLUMNS}
+    names = [name for name in (*ARMS, "brightness") if name in found["half"]]
+    listed = []
+    for place, name in enumerate(names):
+        parts = []
+        for column, shift, colour, mark, label in COLUMNS:
+            if name == "brightness" and column == "half":
+                continue
+            mean = mean_interval(found[column][name], split=SPLIT)
+            _bar(ax, mean, place + shift, colour, mark, None if place else label)
+            parts.append(f"{mean.estimate:.3f}")
+        listed.append(f"{name} {' and '.join(parts)}")
+    _rows_named(ax, names, f"{target}: Dice on held-out areas", "Dice")
+    plots.describe(ax, f"{target}, mean Dice at 0.5 and at the tuned threshold (brightness: "
+                       f"the latter alone): {'; '.join(listed)}.")
+
+
+def _draw_differences(ax, result, target):
+    names = [name for name in ARMS[1:] if name in scores(result, target)]
+    listed = []
+    for place, name in enumerate(names):
+        parts = []
+        for column, shift, colour, mark, _ in COLUMNS:
+            gap = difference(result, target, name, BCE, (column, column))
+            _bar(ax, gap, place + shift, colour, mark)
+            parts.append(f"{gap.estimate:+.3f}")
+        listed.append(f"{name} {' and '.join(parts)}")
+    ax.axvline(0, color="0.4", linewidth=0.8)
+    _rows_named(ax, names, f"{target}: difference from BCE, paired", "Dice minus that of BCE")
+    plots.describe(ax, f"{target}, mean difference from BCE at 0.5 and at the tuned threshold: "
+                       f"{'; '.join(listed)}.")
+
+
+def _bar(ax, interval, place, colour, mark, label=None):
+    ax.errorbar(interval.estimate, place, xerr=[[interval.estimate - interval.low],
+                                                [interval.high - interval.estimate]],
+                fmt=mark, color=colour, capsize=3, label=label)
+
+
+def _rows_named(ax, names, title, xlabel):
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set(title=title, xlabel=xlabel)
+    ax.grid(axis="x", color="#e5e5e5", linewidth=0.8)
 
 
 def difference(result, target, one, other, columns=("half", "half")):

@@ -3,14 +3,20 @@
     result = trap.run(seeds=24, jobs=2)
     result = trap.stored()                   # the same, as it was computed and stored
 
-Tiles, batches and losses are those of `tiles`, with a smooth term with which nothing is marked.
-Each network is trained for 600 steps: all of them with that loss from random weights, or 300 with
-cross-entropy and then 300 with that loss. For each split, the loss on the training tiles is also
-computed for a mask without any pixel, and for the mask of the cross-entropy network at 0.36.
+Tiles, batches and losses are those of `tiles`, with a smoothing constant with which nothing is
+marked. Each network is trained for 600 steps: all of them with that loss from random weights, or
+300 with cross-entropy and then 300 with that loss. For each split, the loss on the training tiles
+is also computed for a mask without any pixel, and for the mask of the cross-entropy network at
+0.36.
+
+The derivative is (D - 2 y)/d, and the constant s stands in D and in d. Two more networks tell the
+two apart: one is trained from random weights with s = 1 in D alone, the other with s = 1 in d
+alone.
 """
 import numpy as np
 
 from .... import plots
+from ....activations import sigmoid
 from ....core import arguments
 from ....losses import loss
 from ....stats import mean_interval
@@ -26,7 +32,8 @@ SMOOTH = {"pooled": 100.0, "per tile": 10.0}
 RATE, RATE_OF_BCE, THRESHOLD, DRAWS = 0.01, 0.03, 0.36, 100
 EMPTY, BCE_MASK = "empty mask", "mask of the BCE network at 0.36"
 RANDOM, WARM = "600 steps from random weights", "300 steps after 300 with BCE"
-ARMS = (EMPTY, BCE_MASK, RANDOM, WARM)
+SCORE, SIZE = "the same, but s = 1 in D", "the same, but s = 1 in d"
+ARMS = (EMPTY, BCE_MASK, RANDOM, SCORE, SIZE, WARM)
 
 
 def plan(seeds=24):
@@ -58,6 +65,8 @@ def _rows(kind, seed):
     outputs = {EMPTY: lambda x: np.zeros(x.shape[:-1]),
                BCE_MASK: lambda x: (bce(x) > THRESHOLD).astype(float),
                RANDOM: trained(dice, RATE, 2 * STEPS),
+               SCORE: trained(exchanged(kind, in_score=1.0), RATE, 2 * STEPS),
+               SIZE: trained(exchanged(kind, in_size=1.0), RATE, 2 * STEPS),
                WARM: trained(dice, RATE, STEPS, start=bce)}
     rng, rows = np.random.default_rng([seed, 4]), []
     batches = [rng.choice(len(target), BATCH, replace=False) for _ in range(DRAWS)]
@@ -69,6 +78,23 @@ def _rows(kind, seed):
                      "dice": pixels.dice_score(mask, y[~seen]),
                      "marked": float(mask.sum() / y[~seen].sum())})
     return rows
+
+
+def exchanged(kind, in_score=None, in_size=None):
+    """The gradient of `kind` in the logits, with other constants s in D and in d, and its loss.
+
+    A number that is not given is that of `SMOOTH`. With both of one value it is the Dice loss.
+    """
+    in_score, in_size = (SMOOTH[kind] if one is None else one for one in (in_score, in_size))
+    axis = -1 if KINDS[kind] else None
+
+    def grad(z, y):
+        p = sigmoid(z)
+        sizes = (p + y).sum(axis=axis, keepdims=True)
+        score = (2 * (p * y).sum(axis=axis, keepdims=True) + in_score) / (sizes + in_score)
+        slope = (score - 2 * y) / (sizes + in_size) / score.size
+        return float(1 - score.mean()), slope * p * (1 - p)
+    return grad
 
 
 STORED = stored_runs(__file__, {"trap.json": (run, plan, dict(seeds=24))})
@@ -88,7 +114,7 @@ def values(result, kind, column="value"):
 
 def draw(result, axes=None):
     """The loss of the four masks on the training tiles, a panel for each kind of pooling."""
-    axes = plots.new_axes(2, size=(10.2, 3.0)) if axes is None else axes
+    axes = plots.new_axes(2, size=(10.2, 3.6)) if axes is None else axes
     for ax, kind in zip(axes, KINDS):
         told = values(result, kind)
         for place, found in enumerate(told.values()):
@@ -98,7 +124,7 @@ def draw(result, axes=None):
                         color=plots.palette.blue, capsize=3)
         ax.set_yticks(range(len(ARMS)), ARMS if kind == "pooled" else [""] * len(ARMS))
         ax.set_ylim(len(ARMS) - 0.5, -0.5)
-        ax.set(title=f"{kind}, smooth {SMOOTH[kind]:g}", xlabel="loss on the training tiles")
+        ax.set(title=f"{kind}, s = {SMOOTH[kind]:g}", xlabel="loss on the training tiles")
         plots.describe(ax, f"{kind}, mean loss: " + "; ".join(
             f"{name} {found.mean():.3f}" for name, found in told.items()) + ".")
     return axes

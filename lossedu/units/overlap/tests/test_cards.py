@@ -33,6 +33,20 @@ def test_half_the_score_is_the_threshold():
     assert threshold == pytest.approx(jaccard / (1 + jaccard), abs=2e-3)
 
 
+def test_half_the_score_is_no_threshold_where_the_labels_hang_together():
+    """10,000 pixels are the mask with probability 0.45, else one other pixel is."""
+    pixels = np.arange(10_001)
+    together, alone = pixels > 0, pixels == 0
+
+    def expected_dice(mask):
+        return sum(weight * 2 * (mask & truth).sum() / (mask.sum() + truth.sum())
+                   for weight, truth in ((0.45, together), (0.55, alone)))
+
+    best_score = expected_dice(alone)
+    assert best_score == pytest.approx(0.55)
+    assert 0.45 > best_score / 2 and expected_dice(pixels >= 0) < 0.46 < best_score
+
+
 @pytest.mark.parametrize("alpha, beta", [(0.1, 0.9), (0.3, 0.7), (0.5, 1.0)])
 def test_the_threshold_of_tversky(alpha, beta):
     threshold, score = best(PROBABILITIES, alpha=alpha, beta=beta)

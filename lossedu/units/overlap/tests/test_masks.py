@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.units.overlap import network
+from lossedu.units.overlap import network, pixels
 from lossedu.units.overlap.experiments import masks, tiles, trap
 
 
@@ -122,7 +122,9 @@ def test_the_pictures_of_the_experiments_tell_their_means(result):
     words = " ".join(ax.alt_text for ax in result.plot())
     bce = result.table.query("data == 'centres' and loss == 'BCE'")
     assert f"BCE {bce.half.mean():.3f} and {bce.tuned.mean():.3f}" in words
-    assert "By smooth 0, 1, 10, 100" in tiles.stored().plot()[0].alt_text
+    assert "By the smoothing constant 0, 1, 10, 100" in tiles.stored().plot()[0].alt_text
+    gap = masks.difference(result, "centres", "Dice", "BCE", ("tuned", "tuned"))
+    assert f"Dice +0.161 and {gap.estimate:+.3f}" in words
     assert "empty mask 0.275" in trap.stored().plot()[0].alt_text
 
 
@@ -135,6 +137,62 @@ def test_with_a_large_smooth_a_better_mask_exists_and_random_weights_do_not_reac
     warm = marked[trap.WARM] > 0
     assert 18 < warm.sum() < 24
     assert np.array_equal(warm, value[trap.WARM] < value[trap.EMPTY])
+
+
+@pytest.mark.parametrize("kind", tiles.KINDS)
+def test_the_constant_in_the_score_makes_the_trap_and_not_the_one_in_the_size(kind):
+    marked = trap.values(trap.stored(), kind, "marked")
+    assert (marked[trap.SCORE] > 0).all() and (marked[trap.SIZE] == 0).all()
+
+
+@pytest.mark.parametrize("kind", tiles.KINDS)
+def test_with_one_constant_in_both_places_the_exchanged_gradient_is_that_of_the_dice_loss(kind):
+    rng = np.random.default_rng(0)
+    z, y = rng.normal(size=(4, 25)), (rng.random((4, 25)) < 0.2).astype(float)
+    y[1] = 0
+    right = lossedu.loss("dice", smooth=trap.SMOOTH[kind], per_image=tiles.KINDS[kind])
+    value, grad = network.on_probabilities(right)(z, y)
+    found, slope = trap.exchanged(kind)(z, y)
+    assert found == pytest.approx(value) and np.allclose(slope, grad, rtol=1e-12, atol=0)
+    assert not np.allclose(trap.exchanged(kind, in_score=1.0)(z, y)[1], grad, rtol=1e-3)
+
+
+@pytest.mark.proof
+def test_a_factor_of_the_loss_does_not_free_a_network_from_the_empty_mask():
+    """So the size of the gradient is not what keeps it there."""
+    image, seen = pixels.read(), pixels.tiles(pixels.areas(0)[0]).all(axis=1)
+    X, y = pixels.tiles(image.features), pixels.tiles(image.centres).astype(float)
+
+    def scaled(kind, factor):
+        def grad(z, target):
+            value, slope = trap.exchanged(kind)(z, target)
+            return value, factor * slope
+        return grad
+
+    for kind in tiles.KINDS:
+        for factor in (1.0, 11.0, 1000.0):
+            fit, _ = network.train(scaled(kind, factor), X[seen], y[seen], trap.RATE, tiles.STEPS,
+                                   tiles.BATCH, 0)
+            assert (fit(X[~seen]) < 0.5).all()
+
+
+def test_a_usual_constant_fails_per_tile_at_the_larger_rate_in_six_splits():
+    table = tiles.stored().table.query("smooth == 1 and marked == 0")
+    assert table["condition"].value_counts().to_dict() == {"per tile, rate 0.03": 6}
+
+
+def test_the_value_of_an_empty_mask_is_that_of_the_loss():
+    tiles_of_centres = pixels.tiles(pixels.read().centres).astype(float)
+    for smooth in tiles.SMOOTH:
+        loss = lossedu.loss("dice", smooth=smooth, per_image=True)
+        assert tiles.value_of_empty(smooth, "per tile") == pytest.approx(
+            loss(0 * tiles_of_centres, tiles_of_centres))
+
+
+def test_the_rates_of_the_tiles_are_those_chosen_for_dice_and_bce_on_the_centres(result):
+    rate = result.table.query("data == 'centres'").groupby("loss")["rate"].first()
+    assert (rate["Dice"], rate["BCE"]) == tiles.RATES
+    assert trap.RATE == rate["Dice"] and trap.RATE_OF_BCE == rate["BCE"]
 
 
 @pytest.mark.proof

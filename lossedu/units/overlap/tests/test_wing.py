@@ -1,9 +1,13 @@
 """What the notebook of the unit overlap calls: the image, the scores, the boxes."""
 import numpy as np
 import pytest
+from scipy import ndimage
 
+import lossedu
+from lossedu.exercises import EXERCISES, check
 from lossedu.units import overlap
 from lossedu.units.overlap import figures, pixels
+from lossedu.units.overlap.objects import counted
 
 
 def test_the_masks_cover_what_the_text_says():
@@ -58,8 +62,26 @@ def test_there_is_a_box_for_each_nucleus_and_none_overlaps_itself_after_the_move
 
 def test_the_centres_are_pluses_of_at_most_five_pixels():
     image = overlap.read()
-    assert image.centres.sum() <= 5 * 125
+    assert image.centres.sum() == 5 * 125 - 3  # the image's edge cuts three of them
     assert len(pixels.PLUS) == 5
+
+
+def test_the_expected_loss_is_told_with_the_end_at_which_it_is_lowest():
+    p = np.linspace(0, 1, 11)
+    words = overlap.draw_expected(p, {0.2: 0.5 + 1e-5 * p, 0.3: 0.5 - 1e-5 * p}).text
+    assert "in 20%, the line rises and is lowest at p = 0; in 30%, it falls" in words
+
+
+def test_giou_of_a_box_inside_another_is_its_iou_wherever_it_lies():
+    inner, outer = np.array([[1.0, 1, 3, 2], [4.0, 3, 6, 4]]), np.array([[0.0, 0, 8, 5]] * 2)
+    values = lossedu.loss("giou")(inner, outer, reduction="none")
+    assert np.allclose(values, 1 - 2 / 40)
+
+
+def test_a_match_just_above_one_half_is_asked_for():
+    exercise = EXERCISES["object_f1"]
+    assert check(exercise, counted(lambda shared, union, *_: 2 * shared > union)).passed
+    assert not check(exercise, counted(lambda shared, union, *_: shared > 0.5001 * union)).passed
 
 
 def test_the_pictures_tell_their_numbers():
@@ -97,6 +119,9 @@ def test_the_picture_of_paths_shows_the_target_and_the_box_at_four_steps():
 
 def test_the_outlined_mask_has_fewer_regions_than_nuclei():
     assert overlap.objects_in(overlap.read().nuclei) == 99
+    outlined = lossedu.data.load("nuclei").y.reshape(512, 512) > 0
+    assert overlap.objects_in(outlined) == 106
+    assert ndimage.label(outlined, np.ones((3, 3)))[1] == 102
     assert overlap.objects_in(np.array([[1, 0, 1], [0, 1, 0]])) == 3
 
 
