@@ -19,7 +19,7 @@ SHAPES = {
     "high_floor": "falling ever more slowly and level at the end",
     "nan_late": "falling",
     "below_zero": "below 0 at each epoch and falling towards -1",
-    "two_reports": "falling to 1.74 at epoch 3 and mostly rising from epoch 4 on",
+    "two_reports": "falling to 1.36 at epoch 3 and mostly rising from epoch 4 on",
     "rare_missed": "falling fast and then slowly towards 0",
     "pushed_apart": "falling at each epoch",
     "rising_steps": "up and down, in swings, the last by far the largest",
