@@ -32,8 +32,8 @@ def about_report(exercise, ran: Ran, last: float, said: float) -> str:
         measured = f"{exercise.elsewhere} we measure {short(said, last)}"
         return f"{ends}, and {measured}. {ran.left}".rstrip()
     return (f"{ends}, and for the rows that the docstring names, as they were handed over, the "
-            f"model that you return has {short(said, last)}. What differs: the rows, the model, the "
-            "targets, the weights of the rows, or the formula?")
+            f"model that you return has {short(said, last)}. What differs: the rows, the model, "
+            "the targets, the weights of the rows, or the formula?")
 
 
 def about_way(ran: Ran, usual: Ran | None) -> tuple[str, str]:
@@ -44,7 +44,7 @@ def about_way(ran: Ran, usual: Ran | None) -> tuple[str, str]:
     if another_step(ran, usual):
         return "another_loss", f"{ANOTHER_LOSS} {ONE_EDIT}"
     lines = about_lines(ran.log, usual.log)
-    return ("report", lines) if lines else ("", "")
+    return ("report", f"{lines} {ONE_EDIT}") if lines else ("", "")
 
 
 def about_lines(log: np.ndarray, usual: np.ndarray) -> str:

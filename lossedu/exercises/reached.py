@@ -1,5 +1,5 @@
-"""Which rows a training program made its steps with, and on which it reports: read from the calls of
-its modules, whatever names the program uses.
+"""Which rows a training program made its steps with, and on which it reports: read from the calls
+of its modules, whatever names the program uses.
 
     reached = Reached(x, y, patient)
     with reached.listening():

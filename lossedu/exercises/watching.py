@@ -61,9 +61,10 @@ class Ran:
 class Steps:
     """What the optimisers of a program did: how many steps a parameter was in at most (two
     optimisers may share the parameters), at which learning rates, each parameter's gradient at
-    the first step and at the last, the weights and the random state before the first, and whether a step was made with another gradient than what
-    `backward` has given since the step before. A parameter of a module counts whether an optimiser
-    holds it or not; they stand in the order in which they were made."""
+    the first step and at the last, the weights and the random state before the first, and whether
+    a step was made with another gradient than what `backward` has given since the step before. A
+    parameter of a module counts whether an optimiser holds it or not; they stand in the order in
+    which they were made."""
 
     count: int = 0
     rates: set = field(default_factory=set)

@@ -19,8 +19,8 @@ def digits(rng, train=500, held=400):
 
 
 def her_rows():
-    """What the program of "Overfit one batch" is given, as tensors: images of all digits (1797, 64),
-    pixels from 0 to 1, and labels (1797,), which are those of other images."""
+    """What the program of "Overfit one batch" is given, as tensors: images of all digits
+    (1797, 64), pixels from 0 to 1, and labels (1797,), which are those of other images."""
     import torch
     data = load("digits")
     order = np.random.default_rng(0).permutation(len(data.y))

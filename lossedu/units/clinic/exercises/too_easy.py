@@ -102,7 +102,7 @@ EXERCISE = BrokenRun(
         Fault("off_by_one", "F.cross_entropy(logits, following.flatten())",
               "F.cross_entropy(logits[now.flatten() != 0], following[now != 0])",
               "Now the entries count whose present symbol is real. After the last symbol of a "
-              "chain the next one is padding, and it still counts: which of the two is the target?"),
+              "chain the next one is padding, and it still counts: which one is the target?"),
         Fault("no_embedding", "nn.Embedding(7, 16)", "nn.Embedding(7, 16, padding_idx=0)",
               "The embedding of the padding stays 0. Is the padding still a target?")),
     styles=(Edit("return F.cross_entropy(logits, following.flatten(), ignore_index=0)",
