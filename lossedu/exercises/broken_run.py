@@ -238,8 +238,7 @@ class BrokenRun(FunctionExercise):
         same_steps = ran.steps == self.steps and np.allclose(ran.rates, self.rate)
         end = not_cured.about_score(self, reached, enough)
         if honest and enough and same_steps and not ran.hides and not ran.left:
-            id, said = not_cured.about_way(ran, self._usual(seed, at))
-            return (id, f"{end} {said}") if id else None
+            return not_cured.about_way(ran, self._usual(seed, at), end)
         if same_steps and same(ran, self.ours(None, seed, at), ROUNDING):
             return "not_mended", f"{end} {self.fault.hint}"
         for edit in self.disguises:

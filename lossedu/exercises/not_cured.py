@@ -36,15 +36,15 @@ def about_report(exercise, ran: Ran, last: float, said: float) -> str:
             "the targets, the weights of the rows, or the formula?")
 
 
-def about_way(ran: Ran, usual: Ran | None) -> tuple[str, str]:
-    """(id, sentence) where all numbers at the end are right, and the first step or the lines before
-    the last are not those of a cured run; ("", "") where they are, or where there is none."""
+def about_way(ran: Ran, usual: Ran | None, end: str) -> tuple[str, str] | None:
+    """(id, `end` and a sentence) where all numbers at the end are right, and the first step or the
+    lines before the last are not those of a cured run; None where they are, or none is given."""
     if usual is None:
-        return "", ""
+        return None
     if another_step(ran, usual):
-        return "another_loss", f"{ANOTHER_LOSS} {ONE_EDIT}"
+        return "another_loss", f"{end} {ANOTHER_LOSS} {ONE_EDIT}"
     lines = about_lines(ran.log, usual.log)
-    return ("report", f"{lines} {ONE_EDIT}") if lines else ("", "")
+    return ("report", f"{end} {lines} {ONE_EDIT}") if lines else None
 
 
 def about_lines(log: np.ndarray, usual: np.ndarray) -> str:

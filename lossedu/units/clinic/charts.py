@@ -14,7 +14,7 @@ STEEP = 20      # a curve whose largest value is so many times its smallest need
 # what a curve is to be compared with: its name, and its level where it is no constant's loss
 BASELINES = {"stuck": ("ln 10", None), "flat_line": ("variance", None),
              "dead_output": ("variance", None), "below_zero": ("minus 1", -1.0),
-             "two_reports": ("the rows' mean at the end", 0.33),
+             "two_reports": ("in one batch, at the end", 0.33),
              "too_easy": ("entropy of the chains", 1.094),
              "too_good": ("accuracy on new patients", 0.61)}
 CUT = {"flat_line": (1.85, 2.06)}   # an axis from 0 would hide the fall
