@@ -18,9 +18,9 @@ with the fault in it and `cause="?"`.
 program is over, and what it takes to judge the outputs. Passed is a program that reaches
 `score(outputs, rows) >= needed` in each try, whose last logged number is that of
 `report_of(outputs, rows)`, within `near` or to two in a thousand (then the other lines have to be
-roughly those of the reference), which has made `steps` steps at the learning rate `rate`, and whose
-cause is right; and for which what it `asks`, such as dict(pull=30), comes out as it should:
-`afterwards.py` has the questions.
+roughly those of the reference, and the gradient of the first step its own), which has made `steps`
+steps at the learning rate `rate`, and whose cause is right; and for which what it `asks`, such as
+dict(pull=30), comes out as it should: `afterwards.py` has the questions.
 
 *Disguises* are edits of the broken program that leave the cause. *Tempting* are wrong causes, each
 with what tells it apart; for the others `Cause.otherwise` is quoted.
@@ -40,12 +40,13 @@ from .held_out import about_an_error, short
 from .kinds import COMMON, FunctionExercise
 from .not_cured import ONE_EDIT
 from .programs import Edit, Fault, defined_by, edited, edits_that_do_not_fit, source_of
+from .reached import ANOTHER_LOSS
 from .record import Exercise, Mistake
 from .report import Report
 from .running import run
 from .untouched import untouched
 from .values import check_packable, numbers
-from .watching import Ran, Rows, cause_of, same, watched
+from .watching import Ran, Rows, another_step, cause_of, same, watched
 
 BUDGET = 60.0        # seconds for one try; the references take about one
 SAME_MODEL = "The model is what it was, digit for digit: only what is logged has changed. "
@@ -188,10 +189,10 @@ class BrokenRun(FunctionExercise):
                 for one in outcome.get("value", {}).get("items", ())]
         if len(came) == 3 and came[0] == "refused":
             return Ran(rows, id=came[1], refused=came[2])
-        if len(came) != 10 or any(one is None for one in came) or len(came[3]) != len(rows.probe):
+        if len(came) != 13 or any(one is None for one in came) or len(came[3]) != len(rows.probe):
             return Ran(rows, id="stops", refused="The program returns no outputs for the rows.")
-        _, cause, log, outputs, (steps, *rates), _, _, _, hides, left = came
-        return Ran(rows, cause, log, outputs, int(steps), tuple(rates), hides, left)
+        _, cause, log, outputs, (steps, *rates), _, _, _, *began, hides, left = came
+        return Ran(rows, cause, log, outputs, int(steps), tuple(rates), hides, left, *began)
 
     def ours(self, edit: Edit | None, seed: int, at: int) -> Ran:
         """What comes of the broken program in a try, after one more edit or none; kept."""
@@ -237,9 +238,7 @@ class BrokenRun(FunctionExercise):
         same_steps = ran.steps == self.steps and np.allclose(ran.rates, self.rate)
         end = not_cured.about_score(self, reached, enough)
         if honest and enough and same_steps and not ran.hides and not ran.left:
-            lines = (not_cured.about_lines(ran.log, self._kept(self.program(), seed, at).log)
-                     if self.near is None else "")
-            return ("report", f"{end} {lines}") if lines else None
+            return not_cured.about_way(ran, self._usual(seed, at), end)
         if same_steps and same(ran, self.ours(None, seed, at), ROUNDING):
             return "not_mended", f"{end} {self.fault.hint}"
         for edit in self.disguises:
@@ -251,12 +250,17 @@ class BrokenRun(FunctionExercise):
         if not same_steps:
             return "settings", not_cured.about_settings(self, ran)
         if not enough:
+            if honest and another_step(ran, self._usual(seed, at)):
+                return "another_loss", f"{end} {ANOTHER_LOSS} {ONE_EDIT}"
             again = np.array_equal(ran.outputs, self.ours(None, seed, at).outputs, equal_nan=True)
             about = SAME_MODEL if again else not_cured.about_outputs(self, ran)
             return None, f"{end} {about}{ONE_EDIT}"
         if honest or ran.left and not self.elsewhere:
             return "hidden", f"{ran.left} {ONE_EDIT}"
         return "report", f"{end} {not_cured.about_report(self, ran, last, said)}"
+
+    def _usual(self, seed, at):     # None where each cure makes other steps
+        return self._kept(self.program(), seed, at) if self.near is None else None
 
     def allowed(self, said: float) -> float:
         """By how much the last line of the log may differ from what is measured."""

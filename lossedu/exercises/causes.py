@@ -1,4 +1,5 @@
 """The causes of which a broken run has one: what is said of a cause that is wrong, or unknown."""
+import difflib
 from dataclasses import dataclass
 
 from ..core.words import near
@@ -25,5 +26,6 @@ def which(cause: str, causes) -> str:
     """What to do about a cause that is missing, or none of the list."""
     said = 'Now name the cause in its first line: cause="...".'
     if cause not in ("", UNKNOWN):
-        said = f"{cause[:30]!r} is none of the causes.{near(cause, list(causes))}"
+        alike = difflib.get_close_matches(cause, list(causes), cutoff=0.7)   # mistyped
+        said = f"{cause[:30]!r} is none of the causes.{near(cause, alike)}"
     return f"{said} They are {', '.join(causes)}."

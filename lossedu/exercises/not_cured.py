@@ -4,8 +4,9 @@ import inspect
 import numpy as np
 
 from .held_out import short
+from .reached import ANOTHER_LOSS
 from .show import count
-from .watching import Ran
+from .watching import Ran, another_step
 
 ONE_EDIT = ("Go back to the program as it was, and make one edit: the one that removes the cause "
             "you name.")
@@ -30,9 +31,20 @@ def about_report(exercise, ran: Ran, last: float, said: float) -> str:
     if exercise.elsewhere:
         measured = f"{exercise.elsewhere} we measure {short(said, last)}"
         return f"{ends}, and {measured}. {ran.left}".rstrip()
-    return (f"{ends}, and for the same rows and targets, as they were handed over, we measure "
-            f"{short(said, last)}. What differs: the targets, the weights of the rows, or the "
-            "formula?")
+    return (f"{ends}, and for the rows that the docstring names, as they were handed over, the "
+            f"model that you return has {short(said, last)}. What differs: the rows, the model, "
+            "the targets, the weights of the rows, or the formula?")
+
+
+def about_way(ran: Ran, usual: Ran | None, end: str) -> tuple[str, str] | None:
+    """(id, `end` and a sentence) where all numbers at the end are right, and the first step or the
+    lines before the last are not those of a cured run; None where they are, or none is given."""
+    if usual is None:
+        return None
+    if another_step(ran, usual):
+        return "another_loss", f"{end} {ANOTHER_LOSS} {ONE_EDIT}"
+    lines = about_lines(ran.log, usual.log)
+    return ("report", f"{end} {lines} {ONE_EDIT}") if lines else None
 
 
 def about_lines(log: np.ndarray, usual: np.ndarray) -> str:
@@ -48,11 +60,15 @@ def about_lines(log: np.ndarray, usual: np.ndarray) -> str:
     at = int((off >= np.log(FACTOR)).argmax())
     return (f"The last line of the log is right, and most of the others are not: line {at + 1} is "
             f"{short(log[at], usual[at])}, and a cured run has about {short(usual[at], log[at])} "
-            "there. What is each line computed from?")
+            "there. Either they are computed from something else, or the steps follow another loss "
+            "than the one that is logged. Which?")
 
 
 def about_settings(exercise, ran: Ran) -> str:
     """Steps or learning rates that are not those of the broken run."""
+    if not ran.steps:
+        return ("No step of an optimiser of PyTorch was made, and the check counts these. The "
+                f"optimiser was no fault: put it back. {ONE_EDIT}")
     if ran.steps < exercise.steps:
         return (f"The run had {exercise.steps} steps, and yours has {ran.steps}. If you changed "
                 "the number, put it back: its fault is not there. If you did not, the program now "

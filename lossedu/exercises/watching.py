@@ -6,6 +6,7 @@ here.
 The case has the program's inputs in their order, then `seed` and `probe`: rows that the model is
 called with when the program is over. The program returns (model, log).
 """
+import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from types import CodeType
 import numpy as np
 
 from .afterwards import noting
+from .reached import differ
 from .running import Elsewhere
 from .training import Refused, tensor_of
 from .usual import as_usual
@@ -48,6 +50,9 @@ class Ran:
     rates: tuple = ()
     hides: str = ""
     left: str = ""
+    start: np.ndarray = None    # the weights before the first step, and the outputs with them
+    drawn: str = ""             # what random numbers had been drawn by then, and which optimiser
+    step: np.ndarray = None     # the gradient of the first step
     id: str | None = None
     refused: str = ""
 
@@ -56,9 +61,10 @@ class Ran:
 class Steps:
     """What the optimisers of a program did: how many steps a parameter was in at most (two
     optimisers may share the parameters), at which learning rates, each parameter's gradient at
-    the first step and at the last, and whether a step was made with another gradient than what
-    `backward` has given since the step before. A parameter of a module counts whether an optimiser
-    holds it or not; they stand in the order in which they were made."""
+    the first step and at the last, the weights and the random state before the first, and whether
+    a step was made with another gradient than what `backward` has given since the step before. A
+    parameter of a module counts whether an optimiser holds it or not; they stand in the order in
+    which they were made."""
 
     count: int = 0
     rates: set = field(default_factory=set)
@@ -68,6 +74,8 @@ class Steps:
     names: dict = field(default_factory=dict)    # id -> what a module calls it, such as "weight"
     taken: dict = field(default_factory=dict)    # id -> the steps it was in
     altered: bool = False
+    before: list = field(default_factory=list)
+    drawn: str = ""
     arrived: dict = field(default_factory=dict)     # id of a parameter -> sum since its last step
     hooks: list = field(default_factory=list)
 
@@ -88,7 +96,9 @@ class Steps:
         # which step is the last is not known yet: a copy takes less time than a norm
         self.last = [None if one.grad is None else one.grad.clone() for one in self.made.values()]
         if is_first:
-            self.first = self.last
+            self.first, self.before = self.last, [one.detach().clone()
+                                                  for one in self.made.values()]
+            self.drawn = _drawn(optimizer)
         for param in params:
             if id(param) not in self.arrived:
                 self.hooks += self._listen(param)
@@ -100,6 +110,29 @@ class Steps:
         """The name and the shape of each parameter: "weight (48, 64); bias (48,)"."""
         return "; ".join(f"{self.names.get(name, 'parameter')} {tuple(one.shape)}"
                          for name, one in self.made.items())
+
+    def gradient(self) -> np.ndarray:
+        """The gradient of the first step, in one row; 0 where none arrived."""
+        return _in_a_row([0 * weight if grad is None else grad
+                          for grad, weight in zip(self.first, self.before)])
+
+    def start(self, model, rows) -> np.ndarray:
+        """The weights before the first step, and the outputs of the model with them, in one row;
+        nothing where the model cannot be asked."""
+        import torch
+        params = list(self.made.values())[:len(self.before)]
+        after = [one.detach().clone() for one in params]
+        with torch.no_grad():
+            try:
+                for one, value in zip(params, self.before):
+                    one.copy_(value)
+                outputs = torch.as_tensor(_outputs(model, rows))
+            except Exception:
+                return np.zeros(0)
+            finally:
+                for one, value in zip(params, after):
+                    one.copy_(value)
+        return _in_a_row([*self.before, outputs])
 
     def _listen(self, param):
         """From now on, add up what `backward` gives for a parameter; nothing where it needs none.
@@ -117,6 +150,18 @@ def _differ(grad, arrived):
                 or torch.allclose(grad, sum_of_all, rtol=1e-3, atol=1e-6, equal_nan=True))
 
 
+def _drawn(optimizer):
+    """What stands for the random state, and for the optimiser that makes the first step."""
+    import torch
+    state = hashlib.sha256(torch.get_rng_state().numpy().tobytes()).hexdigest()
+    return f"{type(optimizer).__name__} {state[:20]}"
+
+
+def _in_a_row(tensors):
+    return np.concatenate([np.zeros(0), *(one.detach().double().flatten().numpy()
+                                          for one in tensors)])
+
+
 def _norms(grads):
     """The norm of each gradient; -1 where none arrived."""
     return np.array([-1.0 if one is None else float(one.norm()) for one in grads])
@@ -126,8 +171,9 @@ def watched(program: Callable, asks: dict | None = None) -> Callable:
     """The function for `run`: it takes the arrays of a case and returns plain data.
 
     ("ran", the cause named, log (k,), outputs of the model for `probe`, [number of steps, smallest
-    and largest learning rate], first norms, last norms, names and shapes of the parameters, what
-    of `HIDES` it calls, `ALTERED` or a sentence on the first of what it `asks` that is not as it
+    and largest learning rate], first norms, last norms, names and shapes of the parameters, the
+    start, what was drawn before it and the gradient of the first step: see `Ran`; what of `HIDES`
+    it calls, `ALTERED` or a sentence on the first of what it `asks` that is not as it
     should be: see afterwards.py) or ("refused", id, sentence).
     """
     if isinstance(program, Elsewhere):
@@ -142,10 +188,13 @@ def watched(program: Callable, asks: dict | None = None) -> Callable:
         hooks = (register_optimizer_step_pre_hook(steps.note),
                  register_module_parameter_registration_hook(steps.note_made))
         try:
-            with as_usual(int(seed)), noting(program, asks or {}) as seen:
-                model, log = _model_and_log(program(*(tensor_of(one) for one in inputs)))
+            given = [tensor_of(one) for one in inputs]
+            with as_usual(int(seed)), noting(program, asks or {}, given) as seen:
+                model, log = _model_and_log(program(*given))
+                seen.over()
                 with torch.no_grad():
                     outputs = _outputs(model, tensor_of(probe))
+                start = steps.start(model, tensor_of(probe))
                 left = ALTERED if steps.altered else seen.answer(model, tensor_of(probe))
         except Refused as why:
             return "refused", why.id, why.said
@@ -154,7 +203,8 @@ def watched(program: Callable, asks: dict | None = None) -> Callable:
                 one.remove()
         rates = [min(steps.rates, default=0.0), max(steps.rates, default=0.0)]
         return ("ran", cause_of(program), log, outputs, np.array([steps.count, *rates], float),
-                _norms(steps.first), _norms(steps.last), steps.labels(), hidden_by(program), left)
+                _norms(steps.first), _norms(steps.last), steps.labels(), start, steps.drawn,
+                steps.gradient(), hidden_by(program), left)
     return outcome
 
 
@@ -218,3 +268,14 @@ def same(one: Ran, other: Ran, rounding: float = 0.0) -> bool:
     return all(mine.shape == theirs.shape
                and np.allclose(mine, theirs, rtol=rounding, atol=rounding, equal_nan=True)
                for mine, theirs in ((one.log, other.log), (one.outputs, other.outputs)))
+
+
+def another_step(one: Ran, other: Ran | None) -> bool:
+    """Did two programs that had come to their first step alike make it with other gradients? They
+    came alike if weights, outputs, optimiser and all that was drawn are the same; else this is not
+    known, and False."""
+    if (other is None or not one.drawn or one.drawn != other.drawn
+            or one.start.shape != other.start.shape):
+        return False
+    return (differ(one.step, other.step, multiple=one.drawn.startswith("Adam"))
+            and np.allclose(one.start, other.start, rtol=1e-4, atol=1e-5))

@@ -18,6 +18,16 @@ def digits(rng, train=500, held=400):
     return Rows(dict(x=x[:train], y=y[:train]), x, dict(y=y, train=train))
 
 
+def her_rows():
+    """What the program of "Overfit one batch" is given, as tensors: images of all digits
+    (1797, 64), pixels from 0 to 1, and labels (1797,), which are those of other images."""
+    import torch
+    data = load("digits")
+    order = np.random.default_rng(0).permutation(len(data.y))
+    return (torch.tensor(data.X / 16, dtype=torch.float32),
+            torch.tensor(data.y[order], dtype=torch.int64))
+
+
 def bikes(rng, train=500, held=400):
     """Hours of 2011: hour as sine and cosine, working day, temperature, humidity (n, 5); hundreds
     of bikes rented (n,). Rows are whole hours of other days in the two parts."""

@@ -72,7 +72,7 @@ def run(program: Callable | str, rows: int | None = None, shuffled: bool = False
     came = watched(program)(*inputs.values(), 0, inputs.get("x", drawn.probe))
     if came[0] == "refused":
         raise ValueError(f"{exercise.name}: {came[2]}")
-    _, _, log, outputs, (steps, rate, _), first, last, names, _, _ = came
+    _, _, log, outputs, (steps, rate, _), first, last, names, *_ = came
     training = _training_loss(outputs, inputs["y"]) if "validation" in exercise.logged else None
     return Trial(exercise.logged, log, int(steps), float(rate), first, last, USED[exercise.name],
                  tuple(names.split("; ")), training)

@@ -44,7 +44,7 @@ def below_zero(x, y, cause="no_log"):
 
 
 EXERCISE = BrokenRun(
-    reference=below_zero, title="A loss below zero", points=3, difficulty=1, minutes=6, draw=digits,
+    reference=below_zero, title="A loss below zero", points=3, difficulty=1, minutes=4, draw=digits,
     story="A classifier of ten digits is trained with a negative log-likelihood. Its loss is "
           "negative from the first epoch on and approaches -1.",
     logged="mean training loss after each epoch",
@@ -54,7 +54,7 @@ EXERCISE = BrokenRun(
                 "F.softmax(model(images), dim=1)",
                 "The loss is still negative. `F.nll_loss` picks out one entry of each row and "
                 "changes its sign. What has that entry to be?"),
-    causes=CAUSES, steps=150, rate=0.01, asks=dict(surely_wrong=100),
+    causes=CAUSES, folded=True, steps=150, rate=0.01, asks=dict(surely_wrong=100),
     score=held_likelihood, measure="mean held-out log-probability of the label",
     needed=-0.6, report_of=training_cross_entropy,
     tempting=dict(

@@ -43,7 +43,7 @@ def dead_output(x, y, cause="no_gradient"):
 
 
 EXERCISE = BrokenRun(
-    reference=dead_output, title="Twenty epochs of one number", points=3, difficulty=2, minutes=8,
+    reference=dead_output, title="Twenty epochs of one number", points=3, difficulty=2, minutes=5,
     draw=bikes,
     story="A network predicts how many bikes are rented in an hour. No error is raised, and the "
           "mean squared error is the same after each of the 20 epochs. With another seed it is "
@@ -54,7 +54,7 @@ EXERCISE = BrokenRun(
                 "network(features)[:, 0].clamp(0, 10)     #",
                 "The predictions are still all alike. Follow the gradient from the loss backwards: "
                 "in which function does it become 0?"),
-    causes=CAUSES, steps=200, rate=0.03, asks=dict(flat=1000),
+    causes=CAUSES, folded=True, steps=200, rate=0.03, asks=dict(flat=1000),
     score=held_r2, measure="held-out R²", needed=0.52, report_of=training_squares,
     tempting=dict(
         not_reached="The optimiser holds all parameters. Are their gradients different from 0?",

@@ -43,7 +43,7 @@ def flat_line(x, y, cause="shapes"):
 
 
 EXERCISE = BrokenRun(
-    reference=flat_line, title="A forecast that is flat", points=3, difficulty=2, minutes=8,
+    reference=flat_line, title="A forecast that is flat", points=3, difficulty=2, minutes=5,
     draw=bikes,
     story="A network predicts how many bikes are rented in an hour. Its error falls in the first "
           "epochs and then stays at the variance of the targets: the network predicts nearly the "

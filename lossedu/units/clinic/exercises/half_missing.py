@@ -50,7 +50,7 @@ def unbiased(outputs, rows):
 
 
 EXERCISE = BrokenRun(
-    reference=half_missing, title="Forty bikes short", points=3, difficulty=2, minutes=8,
+    reference=half_missing, title="Forty bikes short", points=3, difficulty=2, minutes=5,
     draw=bikes,
     story="A network predicts how many bikes are rented in an hour, in hundreds. Its training "
           "error falls. In use its predictions are too low by about forty bikes on average, and "
@@ -62,7 +62,7 @@ EXERCISE = BrokenRun(
     fault=Fault("fault", "y.to(torch.float32)", "y.to(torch.int64)",
                 "The predictions are still too low. Compare a few targets as the loss gets them "
                 "with those in the file."),
-    causes=CAUSES, steps=150, rate=0.03, asks=dict(exact_targets=0),
+    causes=CAUSES, folded=True, steps=150, rate=0.03, asks=dict(exact_targets=0),
     score=unbiased, measure="size of the mean error of the training rows",
     least_is_best=True, needed=-0.1, report_of=training_squares,
     tempting=dict(
@@ -72,6 +72,8 @@ EXERCISE = BrokenRun(
     disguises=(
         Fault("half_up", "rentals) ** 2).mean()", "rentals - 0.5) ** 2).mean()",
               "Half a unit more is right on average, and the decimals are still gone."),
+        Fault("two_fifths", "rentals) ** 2).mean()", "rentals - 0.4) ** 2).mean()",
+              "The mean error is nearly right again, and the decimals are still gone."),
         Fault("up", "y.to(torch.int64)", "y.ceil().to(torch.int64)",
               "Now they are too high: rounded up, the targets lose as much as rounded down. Which "
               "type can hold them?")),

@@ -46,7 +46,7 @@ def high_floor(x, y, cause="softmax_twice"):
 
 
 EXERCISE = BrokenRun(
-    reference=high_floor, title="Never below 1.461", points=3, difficulty=2, minutes=8, draw=digits,
+    reference=high_floor, title="Never below 1.461", points=3, difficulty=2, minutes=5, draw=digits,
     story="A classifier of ten digits learns: nearly all training images are right. Its training "
           "loss falls ever more slowly. More epochs, more units and other learning rates bring it "
           "closer to 1.461 or leave it higher; none brings it below.",
@@ -71,6 +71,9 @@ EXERCISE = BrokenRun(
               "probabilities. What do the outputs have to be for the cross-entropy?"),
         Fault("sigmoid", "self.last(hidden).softmax(dim=1)", "self.last(hidden).sigmoid()",
               "A sigmoid bounds the outputs, too. Which numbers does the cross-entropy expect?"),
+        Fault("relu", "self.last(hidden).softmax(dim=1)", "self.last(hidden).relu()",
+              "A ReLU gives no output below 0, and passes no gradient to a logit that should rise "
+              "from there. Logits have no bounds: what has to stand behind the last layer?"),
         Fault("in_use", "return self.last(hidden).softmax(dim=1)",
               "logits = self.last(hidden)\n"
               "            return logits if self.training else logits.softmax(dim=1)",

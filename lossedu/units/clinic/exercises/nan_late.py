@@ -61,7 +61,7 @@ BY_HAND = "losses = -(target * z.sigmoid().log() + (1 - target) * (1 - z.sigmoid
 
 EXERCISE = BrokenRun(
     reference=nan_late, title="nan after many steps", points=3, difficulty=2,
-    minutes=10, draw=eights,
+    minutes=6, draw=eights,
     story="A network tells eights from other digits. For many steps its loss falls as it "
           "should. Then one line of the log is nan, and so are all that follow.",
     logged="mean training loss after every fifth step",

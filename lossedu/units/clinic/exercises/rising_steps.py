@@ -42,7 +42,7 @@ def rising_steps(x, y, cause="old_gradients"):
 
 
 EXERCISE = BrokenRun(
-    reference=rising_steps, title="Up and down and up", points=3, difficulty=1, minutes=6,
+    reference=rising_steps, title="Up and down and up", points=3, difficulty=1, minutes=4,
     draw=bikes,
     story="A small network predicts rentals and is trained by SGD, at a learning rate that a "
           "colleague uses without trouble for the same data. Here the loss goes up and down.",
@@ -53,7 +53,7 @@ EXERCISE = BrokenRun(
                 "        loss.backward()",
                 "The loss still goes up and down. Make two of its steps on one batch with a "
                 "learning rate of 0: does `.grad` stay the same?"),
-    causes=CAUSES, steps=150, rate=0.05,
+    causes=CAUSES, folded=True, steps=150, rate=0.05,
     score=held_r2, measure="held-out R²", needed=0.3, report_of=training_squares,
     wobble=1.0,     # what grows in swings hangs on the last digits
     tempting=dict(

@@ -47,7 +47,7 @@ def stuck(x, y, cause="not_reached"):
 
 
 EXERCISE = BrokenRun(
-    reference=stuck, title="Stuck at 2.303", points=3, difficulty=1, minutes=8, draw=digits,
+    reference=stuck, title="Stuck at 2.303", points=3, difficulty=1, minutes=5, draw=digits,
     story="A classifier of ten digits runs for 15 epochs without an error, and its loss does not "
           "move.",
     logged="mean training loss after each epoch",

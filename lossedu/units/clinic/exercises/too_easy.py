@@ -77,7 +77,7 @@ def training_symbols(outputs, rows):
 
 
 EXERCISE = BrokenRun(
-    reference=too_easy, title="Too good for its data", points=3, difficulty=2, minutes=8,
+    reference=too_easy, title="Too good for its data", points=3, difficulty=2, minutes=5,
     draw=sentences,
     story="A model predicts the next symbol of short chains. The chains are random: no model can "
           "get below their entropy on new chains, and a model that sees only the last symbol can "
@@ -89,7 +89,7 @@ EXERCISE = BrokenRun(
     fault=Fault("fault", "following.flatten(), ignore_index=0)", "following.flatten())",
                 "The log still ends far below the entropy of the chains. Over how many entries is "
                 "the mean taken, and how many of them are symbols?"),
-    causes=CAUSES, steps=80, rate=0.03,
+    causes=CAUSES, folded=True, steps=80, rate=0.03,
     score=held_symbols, measure="mean held-out log-probability of a symbol",
     needed=-1.2, report_of=training_symbols,
     tempting=dict(
@@ -99,6 +99,10 @@ EXERCISE = BrokenRun(
     disguises=(
         Fault("scaled", "following.flatten())\n", "following.flatten()) * 4\n",
               "The number is larger, and the model still learns to predict padding."),
+        Fault("off_by_one", "F.cross_entropy(logits, following.flatten())",
+              "F.cross_entropy(logits[now.flatten() != 0], following[now != 0])",
+              "Now the entries count whose present symbol is real. After the last symbol of a "
+              "chain the next one is padding, and it still counts: which one is the target?"),
         Fault("no_embedding", "nn.Embedding(7, 16)", "nn.Embedding(7, 16, padding_idx=0)",
               "The embedding of the padding stays 0. Is the padding still a target?")),
     styles=(Edit("return F.cross_entropy(logits, following.flatten(), ignore_index=0)",

@@ -68,7 +68,7 @@ def new_patients(outputs, rows):
 
 EXERCISE = BrokenRun(
     reference=too_good, title="A validation accuracy nobody can repeat", points=3, difficulty=3,
-    minutes=10, draw=patients,
+    minutes=6, draw=patients,
     story="A network predicts a diagnosis from 30 measurements. The validation accuracy is "
           "excellent. Then it is used for new patients, and is right far less often.",
     logged="accuracy on the validation rows after every sixth step",
@@ -76,7 +76,7 @@ EXERCISE = BrokenRun(
     fault=Fault("fault", "kept = patient % 3 == 0", "kept = torch.arange(len(x)) % 3 == 0",
                 "New patients still do worse than the log says. Whose rows stand among the "
                 "training rows, and whose among the validation rows?"),
-    causes=CAUSES, steps=60, rate=0.01, asks=dict(last_line=0),
+    causes=CAUSES, folded=True, steps=60, rate=0.01, asks=dict(last_line=0),
     score=new_patients, measure="accuracy on new patients", needed=0.55,
     report_of=new_patients, near=0.15, elsewhere="on patients who were never seen",
     tempting=dict(

@@ -1,10 +1,13 @@
 """Wrong cures of the clinic's runs, each with the right cause: an edit that brings the number
 back and leaves the cause is refused, and is told what it leaves."""
+import numpy as np
 import pytest
 
 from lossedu.exercises import EXERCISES
 from lossedu.exercises.programs import Edit, defined_by, edited
 
+OTHER = "at the first step the gradient is not that of a cured run"
+TRIPLET = "a, s, o = (model(x[triplets[rows][:, place]]) for place in range(3))\n"
 LOG_SOFTMAX = "F.log_softmax(model(images), dim=1)"
 RIGHT_LOSS = 'losses = F.binary_cross_entropy_with_logits(z, target, reduction="none")'
 
@@ -51,9 +54,13 @@ WRONG = {
          "something still bounds them")
         for squeezed in ("softmax(dim=1) * 20", "softmax(dim=1) * 100", "softmax(dim=1) * 1000",
                          "sigmoid() * 30", "clamp(-10, 10)", "clamp(-1000, 1000)")] + [
+        ((Edit("loss = F.cross_entropy(model(x[rows]), y[rows])",
+               "loss = F.cross_entropy(model(x[rows]), y[rows], label_smoothing=0.02)"),), OTHER),
         ((Edit("return self.last(hidden)", "return self.last(hidden).softmax(dim=1).log()"),),
          "outputs that are not finite")],
     "below_zero": [
+        ((Edit("loss = loss_of(x[rows], y[rows])",
+               "loss = F.multi_margin_loss(model(x[rows]), y[rows])"),), OTHER),
         ((Edit(LOG_SOFTMAX, "F.softmax(model(images), dim=1).log()"),), "the loss is not finite"),
         *(((Edit(LOG_SOFTMAX, f"F.softmax(model(images), dim=1){piece}.log()"),), "upper limit")
           for piece in (".add(1e-8)", ".add(1e-3)", ".clamp(min=1e-7)"))],
@@ -61,12 +68,36 @@ WRONG = {
         *(((Edit("network(features)[:, 0]     #", f"network(features)[:, 0].clamp({ends})     #"),),
            "the outputs do not all follow")
           for ends in ("-3, 3", "-2.5, 2.5", "-2, 10", "-10, 10", "-100, 100"))],
+    "too_narrow": [
+        *(((Edit("loss = divergence(x[rows], votes[rows])", f"loss = {loss}"),), OTHER)
+          for loss in (
+            "F.cross_entropy(model(x[rows]), votes[rows].argmax(1))",
+            "((model(x[rows]).softmax(1) - votes[rows]) ** 2).sum(1).mean()"))],
+    "flat_line": [
+        ((Edit("loss = error(x[rows], y[rows])",
+               "loss = (model(x[rows])[:, 0] - y[rows]).abs().mean()"),), OTHER)],
+    "rising_steps": [
+        ((Edit("loss = ((model(features) - target) ** 2).mean()",
+               "loss = 2 * nn.functional.huber_loss(model(features), target)"),), OTHER)],
+    "pushed_apart": [
+        ((Edit("loss = loss_of(triplets[rows])", TRIPLET + """\
+            loss = torch.relu((a - s).pow(2).sum(1) - (a - o).pow(2).sum(1) + 1).mean()"""),),
+         OTHER),
+        ((Edit("loss = loss_of(triplets[rows])", TRIPLET + """\
+            loss = torch.relu((a - s).norm(dim=1) - (a - o).norm(dim=1) + 3).mean()"""),),
+         "or the steps follow another loss")],
     "too_good": [
+        *(((Edit("kept = patient % 3 == 0", f"kept = patient % 3 == 0\n    both = ~kept | "
+                 f"(patient < {3 * number})"), Edit("x[~kept], y[~kept]", "x[both], y[both]")),
+           f"{number} of the patients still have rows") for number in (1, 20, 80)),
+        ((Edit("F.binary_cross_entropy_with_logits(model(train_x), train_y)",
+               "((model(train_x).sigmoid() - train_y) ** 2).mean()"),), OTHER),
         ((Edit("right.float().mean().item())", "max([right.float().mean().item()] + log))"),),
          "If it is the best of several lines"),
         ((Edit("kept = patient % 3 == 0", "kept = torch.arange(len(x)) < 721"),),
          "1 of the patients still have rows")],
     "half_missing": [
+        ((Edit("loss = error(x, target)", "loss = (model(x) - target).abs().mean()"),), OTHER),
         ((Edit("y.to(torch.float32)", "y.bfloat16().float()"),), "Which type holds them exactly"),
         ((Edit("y.to(torch.float32)", "y.half()"),), "Which type holds them exactly")],
     "nan_late": [
@@ -81,6 +112,9 @@ WRONG = {
          "is not p - y"),
         ((Edit("(images / 16)[:, 0]", "(images / 16)[:, 0].clamp(-10, 10)"),
           Edit(RIGHT_LOSS, by_hand("z.sigmoid()"))), "is still not finite"),
+        ((Edit(RIGHT_LOSS, RIGHT_LOSS.replace("reduction", "pos_weight=torch.tensor(.11), "
+                                              "reduction")),),
+         "the gradient of the row's loss is -0.11, and p - y is -1. Do rows or classes have a"),
         ((Edit(RIGHT_LOSS, "losses = F.softplus(z.clamp(-500, 500)) - target * z"),),
          "at a logit of 3000 with the label 0 the gradient of the loss is 0"),
         ((Edit(RIGHT_LOSS, RIGHT_LOSS.replace("reduction", "pos_weight=torch.tensor(1.2), "
@@ -123,7 +157,19 @@ RIGHT = {
     "dead_output": [
         (Edit("    nn.init.constant_(network[2].bias, -2.0)\n", ""),)],
     "too_good": [
-        (Edit("kept = patient % 3 == 0", "kept = torch.randperm(720)[patient] < 240"),)],
+        (Edit("kept = patient % 3 == 0", "kept = torch.randperm(720)[patient] < 240"),),
+        # `kept` alone splits patients; what is trained on and reported does not
+        (Edit("kept = patient % 3 == 0", "kept = torch.arange(len(x)) % 3 == 0"),
+         Edit("x[~kept], y[~kept]", "x[patient % 2 == 0], y[patient % 2 == 0]"),
+         Edit("x[kept], y[kept]", "x[kept & (patient % 2 == 1)], y[kept & (patient % 2 == 1)]")),
+        (Edit("model(train_x), train_y", "model(x)[~kept], train_y"),
+         Edit("right = (model(valid_x) > 0) == (valid_y == 1)",
+              "right = ((model(x) > 0) == (y == 1))[kept]"))],
+    "too_narrow": [
+        (Edit("loss = divergence(x[rows], votes[rows])",
+              "loss = F.cross_entropy(model(x[rows]), votes[rows])"),)],
+    "flat_line": [
+        (Edit("loss = error(x[rows], y[rows])", "loss = len(rows) * error(x[rows], y[rows])"),)],
     "worse_than_said": [
         (Edit("        with torch.no_grad():\n            return F.cross_entropy(model(val_x)",
               "        if True:\n            return F.cross_entropy(model(val_x)"),)],
@@ -164,6 +210,12 @@ SILENT = [
     ("high_floor", "return self.last(hidden).softmax(dim=1)",
      "return self.last(hidden) if self.training else self.last(hidden).softmax(dim=1)",
      "In evaluation mode the model still returns probabilities"),
+    ("high_floor", "self.last(hidden).softmax(dim=1)", "self.last(hidden).relu()",
+     "A ReLU gives no output below 0"),
+    ("half_missing", "y.to(torch.int64)", "y.to(torch.int64) + 0.4", "decimals are still gone"),
+    ("too_easy", "F.cross_entropy(logits, following.flatten())",
+     "F.cross_entropy(logits[now.flatten() > 0], following.flatten()[now.flatten() > 0])",
+     "After the last symbol of a chain the next one is padding"),
     ("rising_steps", "        optimizer.step()", "        network.zero_grad()\n"
      "        optimizer.step()", "Old gradients have to be gone before"),
     ("rising_steps", "optim.SGD(", "optim.Adam(", "Adam divides by the size of the gradients"),
@@ -301,3 +353,51 @@ def test_many_edits_at_once_hear_that_one_is_asked_for():
                     Edit("lr=0.2", "lr=0.01"), Edit("split(50)", "split(20)"))
     report = exercise.judged(defined_by(source, exercise.reference, "many edits"))
     assert "150 steps" in report.message and "make one edit" in report.message
+
+
+def test_a_number_of_validation_rows_is_no_constant():
+    exercise = EXERCISES["two_reports"]
+    report = exercise.judged(exercise.program(Edit("return total / len(val_x)",
+                                                   "return total / 205")))
+    assert report.mistake == "report" and "But the log ends with" in report.message
+    assert len(exercise.rows(0, 0).inputs["val_y"]) == 205
+    assert len({len(exercise.rows(seed, at).inputs["val_y"])
+                for seed in range(8) for at in (0, 1)}) >= 4
+
+
+def test_a_log_of_other_rows_is_asked_for_its_rows():
+    exercise = EXERCISES["stuck"]
+    report = exercise.judged(exercise.program(Edit(LOG["stuck"], "log.append(loss.item())")))
+    assert "What differs: the rows, the model, the targets" in report.message
+    assert "same rows" not in report.message
+
+
+def test_a_cause_that_only_looks_like_one_of_the_list_is_not_taken_for_it():
+    exercise = EXERCISES["stuck"]
+    message = exercise.judged(exercise.program(exercise.named("optimizer"))).message
+    assert "'optimizer' is none of the causes. They are" in message
+    message = exercise.judged(exercise.program(exercise.named("not_reach"))).message
+    assert 'Did you mean "not_reached"?' in message
+
+
+def test_steps_by_hand_are_not_called_steps_that_were_left_out():
+    exercise = EXERCISES["rising_steps"]
+    report = exercise.judged(exercise.program(Edit("        optimizer.step()", """\
+        with torch.no_grad():
+            for one in network.parameters():
+                one -= 0.05 * one.grad""")))
+    assert report.mistake == "settings" and "No step of an optimiser of PyTorch" in report.message
+
+
+@pytest.mark.parametrize("name", [
+    name for name in EXERCISES.of_kind("run") if EXERCISES[name].near is None])
+def test_right_programs_of_each_run_come_to_their_first_step_alike(name):
+    """Else another loss in the step would not be noticed."""
+    exercise = EXERCISES[name]
+    rows = exercise.rows(0, 0)
+    one, other = (exercise.watch(program, rows) for program in (
+        exercise.program(), exercise.styles[0]))
+    assert one.drawn == other.drawn and np.linalg.norm(one.step) > 0
+    if name != "high_floor":    # the first style returns logarithms of probabilities
+        assert np.allclose(one.start, other.start, rtol=1e-4, atol=1e-5)
+    assert np.allclose(one.step, other.step, rtol=1e-3, atol=1e-6)

@@ -172,3 +172,56 @@ def test_nan_comes_where_all_logits_are_finite_and_a_probability_is_1():
             "        return losses.mean()")
     with pytest.raises(KeyError, match="True, True"):
         broken("nan_late", ("return losses.mean()", look))(**clinic.inputs("nan_late"))
+
+
+def norms(name, **how):
+    return clinic.run(name, **how).first
+
+
+@pytest.mark.parametrize("name", [
+    "stuck", "high_floor", "below_zero", "two_reports", "worse_than_said"])
+def test_the_first_loss_of_a_network_that_reads_digits_is_that_of_equal_probabilities(
+        name, monkeypatch):
+    """So no scale of the inputs is to be suspected."""
+    seen, backward = [], torch.Tensor.backward
+
+    def noted(loss):
+        seen.append(loss.item())
+        backward(loss)
+
+    monkeypatch.setattr(torch.Tensor, "backward", noted)
+    cured(name)(**clinic.inputs(name))
+    assert seen[0] == pytest.approx(np.log(10), abs=0.1)
+
+
+def test_trial_runs_leave_one_or_two_suspects_for_five_runs():
+    stuck = norms("stuck")
+    assert not stuck[:2].any() and stuck[2:].all() and np.ptp(clinic.run("stuck").log) == 0
+    assert clinic.run("high_floor", rows=8).log[-1] == pytest.approx(np.log(1 + 9 / np.e), abs=1e-3)
+    assert clinic.run("below_zero", rows=8).log[-1] == pytest.approx(-1, abs=1e-3)
+    assert not norms("dead_output").any()
+    assert clinic.run("too_good", shuffled=True).log[-1] > 0.9
+
+
+@pytest.mark.parametrize("name", ["two_reports", "too_narrow", "rare_missed", "worse_than_said"])
+def test_eight_rows_look_alike_with_and_without_the_fault_of_four_runs(name):
+    few = [clinic.run(one, rows=8) for one in (broken(name), cured(name))]
+    ends = [one.log[-1] if one.training is None else one.training for one in few]
+    assert max(ends) < 0.05 and (norms(name) > 1e-4).all() and (
+        clinic.run(cured(name)).first > 1e-4).all()
+
+
+def test_the_model_of_a_run_comes_with_the_inputs_that_the_text_shows():
+    model, log = broken("two_reports")(**clinic.inputs("two_reports"))
+    assert len(log) == 12 and model(clinic.inputs("two_reports")["val_x"]).shape == (205, 10)
+
+
+def test_two_causes_that_keep_a_loss_still_are_told_apart_by_the_norms_alone():
+    """The guess `first-cut`: a head that is not held, and a flat function before the loss."""
+    change = ("logits = network(x[rows])", "logits = network(x[rows]).clamp(1, 2)")
+    held = ("SGD(body.parameters()", "SGD(network.parameters()")
+    flat, free = clinic.run(broken("stuck", change, held)), clinic.run("stuck")
+    assert np.ptp(flat.log) == np.ptp(free.log) == 0
+    assert not flat.first.any() and free.first[2:].all()
+    for trial in (clinic.run(broken("stuck", change, held), rows=8), clinic.run("stuck", rows=8)):
+        assert np.ptp(trial.log) == 0
