@@ -43,7 +43,8 @@ ONE_OVER_N = ("The term that begins at the marked place has a sum where a mean b
 SWAPPED = {"log": ("exp",), "exp": ("log",), "cosh": ("sinh", "tanh"), "sinh": ("cosh", "tanh"),
            "tanh": ("cosh", "sinh"), "sum": ("mean",), "mean": ("sum",)}
 OF_EXPECTED = {  # the same, of a formula that comes about when the right one is edited so
-    "sign": "One of its terms has the wrong sign.", "exponent": "One of its exponents is wrong.",
+    "sign": "One of its signs is wrong; it may stand inside a function or an exponent.",
+    "exponent": "One of its exponents is wrong.",
     "one-over-n": "In a part of it a sum stands where a mean belongs, or a mean where a sum "
                   "belongs. Where does the 1/n stand?",
     "log-exp": "A logarithm or an exponential is missing in it, or taken for the other.",

@@ -6,7 +6,7 @@ from ...losses import loss
 from ...plots import palette
 
 NOISE = {"Gaussian": (palette.blue, "-"), "Laplace": (palette.green, "--"),
-         "Student t, 3 degrees": (palette.vermilion, "-.")}
+         "Student t, 3 degrees\nof freedom": (palette.vermilion, "-.")}
 
 
 def draw_noise():
@@ -18,9 +18,9 @@ def draw_noise():
     import matplotlib.pyplot as plt
     r, t = np.linspace(-6, 6, 601), loss("student_t", nu=3.0, full=True)
     losses = {"Gaussian": r ** 2 / 2 + 0.5 * np.log(2 * np.pi), "Laplace": abs(r) + np.log(2),
-              "Student t, 3 degrees": t(r, 0 * r, reduction="none")}
+              "Student t, 3 degrees\nof freedom": t(r, 0 * r, reduction="none")}
     slopes = {"Gaussian": r, "Laplace": np.where(r == 0, np.nan, np.sign(r)),
-              "Student t, 3 degrees": t.grad(r, 0 * r, reduction="none")}
+              "Student t, 3 degrees\nof freedom": t.grad(r, 0 * r, reduction="none")}
     with plots.style():
         figure, axes = plt.subplots(1, 3, figsize=(9.6, 3.2))
     for name, (colour, line) in NOISE.items():
@@ -67,7 +67,8 @@ def draw_corner(z=2.0, strengths=(1.0, 3.0)):
         if name.startswith("L1"):
             slopes[np.abs(w) < 0.004] = np.nan
         axes[1].plot(w, slopes, line, color=colour, label=name)
-        places.append(f"{name.replace('$', '').replace(chr(92) + ',', ' ')}: {w[lowest] + 0.0:.1f}")
+        plain = name.replace("$", "").replace(chr(92) + ",", " ")
+        places.append(f"{w[lowest] + 0.0:.1f} with {plain}")
     axes[1].axhline(0, color="0.4", linewidth=0.8)
     for ax in axes:
         ax.axvline(0, color="0.8", linewidth=0.8, zorder=0)
@@ -75,7 +76,8 @@ def draw_corner(z=2.0, strengths=(1.0, 3.0)):
     axes[0].set(ylim=(-0.4, 8), title="loss and penalty")
     axes[1].set(ylim=(-8, 8), title="derivative")
     axes[1].legend(loc="lower right", fontsize=8)
-    return plots.alt(figure, "Left, half of (w - 2) squared plus four penalties against the weight "
-                     f"w; a dot marks each minimum, at w = {'; '.join(places)}. Right, the "
+    return plots.alt(figure, "Left, half of (w - 2) squared against the weight w, without a "
+                     "penalty and with three of them. A dot marks each minimum: w is "
+                     f"{'; '.join(places)}. Right, the "
                      "derivatives: straight lines for no penalty and L2; with L1 they jump upwards "
                      "at w = 0, and with the larger L1 penalty the jump crosses zero.")

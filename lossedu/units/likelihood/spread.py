@@ -52,11 +52,12 @@ def tell_rates(result, arms, network="tanh"):
     """Print the RMSE at the peaks, a mean over the splits, of some arms at each learning rate."""
     table = result.table.query("model == @network")
     columns = [one for one in table.columns if one.startswith("peaks_at_")]
-    print(f"{network + ', RMSE at the peaks at rate':32}"
-          + "".join(f"{one.removeprefix('peaks_at_'):>8}" for one in columns))
+    title = f"{network}, RMSE at the peaks at rate"
+    room = max(32, len(title))
+    print(f"{title:{room}}" + "".join(f"{one.removeprefix('peaks_at_'):>8}" for one in columns))
     for arm in arms:
         means = table.query("loss == @arm")[columns].mean()
-        print(f"{ARMS[arm]:32}" + "".join(f"{one:8.1f}" for one in means))
+        print(f"{ARMS[arm]:{room}}" + "".join(f"{one:8.1f}" for one in means))
 
 
 def tell_weights(result, network="tanh"):
@@ -67,8 +68,33 @@ def tell_weights(result, network="tanh"):
     print(f"predicted standard deviation: {night:.0f} bikes at 3 o'clock, {afternoon:.0f} at 17")
 
 
-def draw_by_hour(result, arms):
-    """RMSE of the mean on held-out working days, hour by hour, for some arms, and its differences
-    from the squared error."""
+def tell_coverage(result, arms, network="tanh"):
+    """Print how many of the held-out hours lie within 1.96 predicted standard deviations of the
+    predicted mean."""
+    rows = result.table.query("model == @network")
+    for arm in arms:
+        all_hours, peaks, night = rows.query("loss == @arm")[
+            ["covered", "covered_at_peaks", "covered_at_night"]].mean()
+        print(f"{ARMS[arm]}: {all_hours:.0%} of the new hours within 1.96 predicted standard "
+              f"deviations; at the peaks {peaks:.0%}, from 0 to 5 o'clock on working days "
+              f"{night:.0%}")
+
+
+def tell_known(result, arm="nll", against="mse", network="tanh"):
+    """Print the RMSE of two arms at the peaks of the training hours."""
+    rows = result.table.query("model == @network").groupby("loss")["known_peaks"].mean()
+    print(f"{WORDS['peaks']} of the training hours: {ARMS[arm]} {rows[arm]:.0f}, {ARMS[against]} "
+          f"{rows[against]:.0f}")
+
+
+def draw_by_hour(result, arms=("nll",)):
+    """RMSE of the mean on held-out working days and the predicted standard deviation, hour by
+    hour, and the differences from the squared error."""
     axes = spreads.draw(result, arms=arms)
+    return plots.alt(axes, axes[0].alt_text)
+
+
+def draw_differences(result, arms):
+    """The differences from the squared error hour by hour, a panel for each arm."""
+    axes = spreads.draw_differences(result, arms=arms)
     return plots.alt(axes, axes[0].alt_text)

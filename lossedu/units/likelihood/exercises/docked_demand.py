@@ -146,6 +146,29 @@ def summed(pred, target):
     return docked_demand(pred, target) * len(pred)
 
 
+def half_of_two_means(pred, target):
+    return 0.5 * mean_of_each_kind(pred, target)
+
+
+def at_the_largest(pred, target):
+    import torch
+    full = target >= target.max()
+    return torch.where(full, -torch.special.log_ndtr((pred - target.max()) / SPREAD),
+                       _gaussian(pred, target)).mean()
+
+
+def full_from(least):
+    def loss(pred, target):
+        import torch
+        return torch.where(target > least, _beyond(pred), _gaussian(pred, target)).mean()
+    return loss
+
+
+def rounded(pred, target):
+    import torch
+    return torch.where(target.round() < DOCKS, _gaussian(pred, target), _beyond(pred)).mean()
+
+
 ROOT = math.sqrt(2 * math.pi)
 EPS = ("A number added inside the logarithm, or a smallest probability, limits the loss of a "
        "prediction far below 250, and its derivative vanishes there. Which function of "
@@ -158,7 +181,8 @@ PROBES = (  # below the limit, at it, far from it on either side, then several h
     ([100.0], [130.0]), ([180.0], [180.0]), ([250.0], [250.0]), ([200.0], [250.0]),
     ([330.0], [250.0]), ([-5000.0], [250.0]), ([5000.0], [250.0]), ([400.0], [249.0]),
     ([240.0, 90.0], [250.0, 100.0]), ([300.0, 260.0, 20.0], [250.0, 250.0, 0.0]),
-    ([-200.0], [250.0]), ([-5000.0], [130.0]), ([5000.0], [130.0]))
+    ([-200.0], [250.0]), ([-5000.0], [130.0]), ([5000.0], [130.0]),
+    ([310.0], [249.4]), ([310.0], [249.8]))
 
 
 def draw(rng):
@@ -190,8 +214,9 @@ EXERCISE = Train(
         "as 250. Write the negative log-likelihood of this censored demand as a loss in PyTorch. "
         "We first compare its values with ours on a few pairs. Then we train three networks with "
         "your loss (one hidden layer, 300 steps of Adam on 800 recorded hours), and compare their "
-        "predictions with the *true* demand in the hours of other days. To pass, the mean RMSE "
-        "must be at most 125; predicting the mean of the recorded numbers gives about 138.",
+        "predictions with the *true* demand in the hours of other days. To pass, the values must "
+        "agree and the mean RMSE must be at most 125. Ours reaches about 113, the squared error on "
+        "the recorded numbers about 120, and predicting their mean about 138.",
     use=Network(scale=100.0), draw=draw, score=rmse, measure="RMSE against the true demand",
     needed=125.0, reached=113.0,
     baseline=("the mean of the recorded numbers", mean_of_recorded),
@@ -237,6 +262,26 @@ EXERCISE = Train(
                 "Each kind of hour has a mean of its own, which is nan if there is none of the "
                 "kind, and gives the rarer kind more weight. Over which hours is the mean asked "
                 "for?"),
+        Mistake("half_of_two_means", half_of_two_means,
+                "This is the mean of two means, one for each kind of hour; it is nan if there is "
+                "none of a kind, and gives the rarer kind more weight. Over which hours is the "
+                "mean asked for?"),
+        Mistake("at_the_largest", at_the_largest,
+                "The limit is taken to be the largest target of the batch. Which number does the "
+                "docstring give?"),
+        *(Mistake(f"full_from_{least}", full_from(least),
+                  "A recorded demand that lies below 250 is taken for one that is not known. From "
+                  "where on is the demand unknown?")
+          for least in (248, 249)),
+        Mistake("rounded", rounded,
+                "A demand a little below 250 is rounded to 250. From where on is the demand "
+                "unknown?"),
+        Mistake("half_a_bike", _with(beyond=lambda pred: _beyond(pred, limit=249.5)),
+                "The probability is that of a demand of at least 249.5. Demand is Gaussian here, "
+                "no whole number: from where on is it recorded as 250?"),
+        Mistake("no_log_sixty", _with(_squares(0.5 / SPREAD ** 2, math.log(ROOT))),
+                "One constant of the Gaussian density is missing. How does its height depend on "
+                "the standard deviation?"),
         Mistake("no_pi", _with(_squares(0.5 / SPREAD ** 2, math.log(SPREAD))),
                 "One constant of the Gaussian density is missing: which number stands beside the "
                 "standard deviation in front of the exponential?"),

@@ -9,7 +9,7 @@ EXERCISE = Derive(
         "\\theta)^y$. Write this as an exponential family whose natural parameter is $\\eta = "
         "\\log(1 - \\theta)$, a number below 0, and give its log-partition $A(\\eta)$, the "
         "mean of $y$ as a function of $\\eta$, and the derivative of the negative log-likelihood "
-        "$L$ in $\\eta$.\n\n"
+        "$L$ of one $y$ in $\\eta$.\n\n"
         "A network must not output positive numbers for $\\eta$, so a colleague lets the output "
         "$z$ be the logarithm of the mean: $e^z$ is the expected number of sheets. What is the "
         "derivative of $L$ in $z$?",
@@ -51,6 +51,9 @@ EXERCISE = Derive(
         Mistake("target_without_factor", {"dL/dz": "exp(z)/(1 + exp(z)) - y"},
                 "The first term is right, and y lacks a factor. The chain rule multiplies the "
                 "whole difference, prediction minus target, by d eta / d z."),
+        Mistake("chain_with_mean", {"dL/dz": "(exp(z) - y)*exp(z)/(1 + exp(z))"},
+                "The difference is there, and its factor is 1 - theta. By the chain rule it is "
+                "d eta / d z: write eta with z, and differentiate it."),
         Mistake("chain_upside_down", {"dL/dz": "(exp(z) - y)*(1 + exp(z))"},
                 "The factor of the chain rule is there, but inverted. Is it d eta / d z or d z / d "
                 "eta that is needed?"),

@@ -56,10 +56,13 @@ def draw(rng):
     pair = np.array([[1.0], [-1.0]])
     yield Case(pair, np.zeros(2), 0.0, steps=7, rate=4.0).note("fitted exactly")
     yield Case(pair, 10 * pair[:, 0], 0.0, steps=3, rate=0.25).note("targets of size 10")
+    yield Case(pair, 40 * pair[:, 0], 1.0, steps=5, rate=0.01).note("targets of size 40")
     engel = load("engel")
     x, y = np.log(engel.X), engel.y
     yield Case((x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std(), 1.0, steps=200,
                rate=1.0).note("the families of the story, in 200 larger steps")
+    yield Case(((x - x.mean(axis=0)) / x.std(axis=0))[::5], ((y - y.mean()) / y.std())[::5],
+               1.0).note("every fifth family, steps and rate by default")
 
 
 def by_hand(x, y, beta, steps=2000, rate=0.1):
@@ -111,6 +114,11 @@ def one_half_for_all(x, y, beta, steps=2000, rate=0.1):
     return own_spread(x, y, 0.5, steps, rate)
 
 
+def stops_early(x, y, beta, steps=2000, rate=0.1):
+    mean, deviation, curve = own_spread(x, y, beta, min(steps, 300), rate)
+    return mean, deviation, np.append(curve, np.full(steps - len(curve), curve[-1]))
+
+
 VAR = "var = log_var.exp()"
 NLL = 'gaussian_nll_loss(mean, y, var, reduction="none")'
 ROWS = NLL + "\n        loss = (var.detach() ** beta * nll).mean()"
@@ -158,7 +166,13 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
         *(Fault(f"higher_floor_{digits}", NLL,
                 f'gaussian_nll_loss(mean, y, var, eps=1e-{digits}, reduction="none")',
                 "The variance has a higher floor than before. Which `eps` did the program have?")
-          for digits in (3, 4)),
+          for digits in (1, 2, 3, 4)),
+        Fault("weight_clipped", "var.detach() ** beta", "var.detach().clamp(max=100) ** beta",
+              "The weight is clipped where the predicted variance is large. Which limit does the "
+              "docstring ask for?"),
+        Mistake("stops_early", stops_early,
+                "The steps end early, and the curve is filled up with its last value. How many "
+                "steps are asked for?"),
         Fault("detached_in_the_nll", ROWS, ROWS.replace("y, var,", "y, var.detach(),").replace(
             "(var.detach() **", "(var **"),
               "The variance is taken as a number in the NLL, and differentiated in the weight. "

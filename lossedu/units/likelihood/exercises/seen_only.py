@@ -26,6 +26,8 @@ def draw(rng):
     yield Case(np.array([5.0, 8.3, 20.0]), np.array([140.0, 4000.0, 7.0])).note("large rates")
     yield Case(np.array([-18.0, -20.7, -34.0]), np.array([2.0, 3.0, 4.0])).note("small rates")
     yield Case(np.array([-40.0, -300.0, -1000.0]), np.array([2.0, 3.0, 5.0])).note("tiny rates")
+    yield Case(np.array([-800.0, 0.4, 2.6]), np.array([2.0, 1.0, 9.0])).note(
+        "a tiny rate beside ordinary ones")
     yield Case(np.array([-5.0, -9.0]), np.array([1.0, 1.0])).note("counts of 1, small rates")
     yield Case(np.array([-20.0, 700.0, 2.0]), np.array([1.0, 1.0, 2.0])).note("a huge rate")
     yield Case(np.array([0.00002, -0.00003, 2.5]), np.array([500.0, 25.0, 16777217.0])).note(
@@ -63,6 +65,25 @@ def with_eps(added):
         rate = np.exp(z)
         return rate / (1 - np.exp(-rate) + added) - y
     return wrong
+
+
+def eps_beside_expm1(added):
+    def wrong(z, y):
+        rate = np.exp(z)
+        return rate / (-np.expm1(-rate) + added) - y
+    return wrong
+
+
+def one_branch(least):
+    """The limit for all counts as soon as one z lies below `least`."""
+    return lambda z, y: np.ones(len(z)) - y if np.min(z) < least else seen_only(z, y)
+
+
+def short_floats(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(np.asarray(z, dtype=np.float32))
+        mean = np.where(rate > 0, rate / -np.expm1(-rate), np.float32(1))
+    return mean.astype(float) - y
 
 
 def clipped(least):
@@ -148,8 +169,20 @@ EXERCISE = Exercise(
                 "rounds to a few digits, and then to 0. Which function computes it accurately?"),
         *(Mistake(f"eps_{digits}", with_eps(10.0 ** -digits),
                   "The number added to the denominator changes the result where the rate is "
-                  "small. Which function computes 1 - exp(-m) without a loss of digits?")
+                  "small. Which function computes 1 - exp(-m) without a loss of digits, and which "
+                  "limit has the quotient?")
           for digits in (6, 8, 9, 10, 12)),
+        *(Mistake(f"eps_beside_expm1_{digits}", eps_beside_expm1(10.0 ** -digits),
+                  "A number is added to the denominator, which is as small as the rate itself "
+                  "where the rate is small. Which limit has the quotient as the rate goes to 0?")
+          for digits in (9, 10, 12, 15)),
+        *(Mistake(f"one_branch_{-least}", one_branch(least),
+                  "One count with a tiny rate decides for all of them. To which entries does the "
+                  "limit apply?")
+          for least in (-20, -700)),
+        Mistake("short_floats", short_floats,
+                "These are the digits of float32. Nine are asked for: in which type is exp(z) "
+                "computed?"),
         *(Mistake(f"clipped_{-least}", clipped(least),
                   "z is clipped from below, which changes digits that are asked for. Which "
                   "function computes 1 - exp(-m) without a loss of digits?")

@@ -140,6 +140,9 @@ def test_a_variance_without_a_floor_has_no_minimum():
     (slope,) = torch.autograd.grad(
         floored(y, raw := torch.tensor([-5.0], requires_grad=True), y + 1, 0.01), raw)
     assert slope.item() < 0
+    raw = torch.tensor([-14.0], requires_grad=True)         # beyond a clip there is no gradient
+    (slope,) = torch.autograd.grad(nll(y, raw.clamp(-12, 12), y + 1), raw)
+    assert slope.item() == 0
 
 
 def test_weight_decay_is_the_prior_of_the_card():

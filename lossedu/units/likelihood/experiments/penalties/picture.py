@@ -32,7 +32,7 @@ def draw(result, ax=None):
             said.append(f"{prior} prior, {size} patients: lowest at {best:.3g}, with "
                         f"{mean.min():.1f}")
         one.axhline(mean_interval(constant.to_numpy()).estimate, color="0.4", linestyle=":",
-                    label="mean of the known patients")
+                    label="constant")
         one.set(xscale="log", xlabel=f"strength {symbol}", title=title)
     ax[0].set(ylabel="RMSE on new patients", ylim=(50, 100))
     ax[0].legend(loc="upper right")

@@ -11,8 +11,8 @@ from .....study.plan import Plan
 from .....study.result import Measure
 from .....study.seeds import read_seeds
 from .....study.stored import stored_runs
-from .picture import draw
-from .trained import ARMS, EPOCHS, NETWORKS, compare, prepared
+from .picture import draw, draw_differences
+from .trained import ARMS, EPOCHS, NARROW, NETWORKS, compare, prepared
 
 QUESTION = "Does a network that predicts its variance too predict a worse mean, and where?"
 MEASURES = {"rmse": "RMSE of the mean, bikes an hour", "peaks": "RMSE at the peaks",
@@ -20,7 +20,7 @@ MEASURES = {"rmse": "RMSE of the mean, bikes an hour", "peaks": "RMSE at the pea
             "covered": "fraction within 1.96 standard deviations"}
 
 
-def run(seeds=24, jobs=1, progress=True, networks=tuple(NETWORKS), arms=ARMS, tuning_seeds=24,
+def run(seeds=24, jobs=1, progress=True, networks=NARROW, arms=ARMS, tuning_seeds=24,
         epochs=EPOCHS):
     """Train all arms and score them on held-out days; returns a `Result`.
 
@@ -47,12 +47,17 @@ def plan(seeds, networks, arms, tuning_seeds, epochs):
     return Plan("spreads", QUESTION, tasks, measures, settings)
 
 
-STORED = stored_runs(__file__, {"stored.json": (run, plan, dict(seeds=24))})
+STORED = stored_runs(__file__, {
+    "stored.json": (run, plan, dict(seeds=24)),
+    "wide.json": (run, plan, dict(seeds=8, networks=("tanh, 128 units",), arms=("mse", "nll"),
+                                  tuning_seeds=4))})
 
 
-def stored():
-    """The result of `run(seeds=24)` as it is stored, with its seeds and versions."""
-    return STORED["stored.json"].load()
+def stored(name="stored.json"):
+    """The result of `run(seeds=24)` as it is stored, with its seeds and versions; "wide.json" has
+    two arms with 128 hidden units, of 8 seeds."""
+    return STORED[name].load()
 
 
-__all__ = ["ARMS", "NETWORKS", "STORED", "draw", "plan", "run", "stored"]
+__all__ = ["ARMS", "NARROW", "NETWORKS", "STORED", "draw", "draw_differences", "plan", "run",
+           "stored"]
