@@ -89,8 +89,8 @@ def draw_digits():
     axes.set_xticks([])
     axes.grid(False)
     return plots.alt(axes, "Ten held-out digits in black and white; below them the predicted "
-                     "pixels. With beta 0.25 and 1 they resemble the digits; with 64 all ten are the "
-                     "same grey blot.")
+                     "pixels. With beta 0.25 and 1 they resemble the digits; with 64 all ten "
+                     "are the same grey blot.")
 
 
 def draw_scores(places, simulated, score, density):

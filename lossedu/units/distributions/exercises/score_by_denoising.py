@@ -187,9 +187,6 @@ EXERCISE = Train(
         Sign("absolute", network(noise_of, from_noise, loss="absolute"),
              "Near the peak of the density your scores come from medians. Which number minimises "
              "the loss that you train with, and which one is in (2)?", shows=is_of_medians),
-        Sign("absolute_of_clean", network(clean_of, from_clean, loss="absolute"),
-             "Near the peak of the density your scores come from medians. Which number minimises "
-             "the loss that you train with, and which one is in (2)?", shows=is_of_medians),
     ),
     styles=(network(noise_of, from_noise),
             network(lambda x, y: (y - x) / SIGMA ** 2, lambda out, x: out)))

@@ -39,6 +39,10 @@ def draw(rng):
     four = np.array([9.0, 0.0, 4.0, 2.0])
     yield Case(np.array([1.8, 6.0]), four).note("a multiple")
     yield Case(np.array([6.0, 0.6]), four).note("a multiple, unsorted")
+    # Points that are split, and more of them than targets.
+    yield Case(np.array([4.0, 0.0, 2.0]), np.array([1.0, 3.0])).note("more points than targets")
+    yield Case(np.array([2.0, 8.0, 6.0, 0.0, 4.0]),
+               np.array([7.0, 1.0, 4.5])).note("more points than targets, split")
     for n, m in ((5, 3), (8, 6), (9, 7), (13, 5), (20, 13), (40, 33)):
         yield Case(rng.normal(size=n), rng.normal(0.5, 1, size=m)).note("more points than targets")
     for scale in (1e-4, 1e-3, 1e-2, 0.1, 3.0, 5.0, 10.0, 1e2, 1e3, 1e7):

@@ -211,5 +211,6 @@ def draw(result, ax=None):
     ax.set_xticks(range(len(arms)), [*arms[:-1], "64, from the\nweights of 1"])
     ax.set(xlabel="beta in training", ylabel="nats for a held-out digit", ylim=(0, 31))
     ax.legend(loc="upper center", ncols=3, fontsize=9)
-    plots.describe(ax, f"Stacked bars of the two terms, with a black line and its interval. {'; '.join(listed)}.")
+    plots.describe(ax, "Stacked bars of the two terms, with a black line and its interval. "
+                       f"{'; '.join(listed)}.")
     return ax

@@ -115,12 +115,17 @@ def test_vae_terms_that_change_mu_or_multiply_by_64_are_told_so():
     assert report.mistake == "input-changed" and "broken" not in report.message
 
 
-@pytest.mark.parametrize("answer", ["absolute", "absolute_of_clean", "column_and_row", "line"])
-def test_training_for_the_score_with_another_loss_or_shape_is_named(answer):
+@pytest.mark.parametrize("target, score", [
+    (score_by_denoising.noise_of, score_by_denoising.from_noise),
+    (score_by_denoising.clean_of, score_by_denoising.from_clean)])
+@pytest.mark.parametrize("changes, named", [
+    (dict(loss="absolute"), "absolute"), (dict(column=True), "column_and_row"),
+    (dict(bends=False), "line")])
+def test_a_score_from_another_loss_or_shape_is_refused_and_named(target, score, changes, named):
     exercise = EXERCISES["score_by_denoising"]
-    wrong = next(one.wrong for one in exercise.mistakes if one.id == answer)
-    report = exercise.judged_tries(exercise.train_ours(wrong, 1))
-    assert not report.passed and report.mistake.startswith(answer[:8])
+    wrong = score_by_denoising.network(target, score, **changes)
+    report = exercise.judged_tries(exercise.train(wrong, 1))
+    assert not report.passed and report.mistake == named
 
 
 def test_the_score_of_the_exercise_is_the_derivative_of_its_log_density():
