@@ -33,6 +33,7 @@ from itertools import combinations
 
 from ..core.missing import tells_what_fits
 from .common_audit import SEEDS
+from .debug_outcomes import CHANGES, certain, newly_changed, tells_more, without_changes
 from .explain.compare import same, tidy
 from .explain.diagnose import UNKNOWN
 from .judging import SharedCases, judge, shared_cases
@@ -59,7 +60,6 @@ from .usual import as_usual
 MOST = 3   # faults in a program: every set of them is built and run
 NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 ALL = {1: "The fault is", 2: "Both faults are", 3: "All three faults are"}
-STRUCTURE = ("dtype", "shape", "number-of-results", "nothing-returned")
 BROKEN = ("Something that was right is broken: for {} the program gave the right result before "
           "it was changed.")
 OTHER = "The program is wrong in another way now."
@@ -176,7 +176,12 @@ class Debug(Exercise):
                                message=f"{mended}: right in all {count(len(cases), 'case')}.")
             if not report.attempted:
                 return report
-            return self._about_faults(report, cases, tidy(outcomes, len(cases)), is_untouched)
+            outcomes = tidy(outcomes, len(cases))
+            changed = newly_changed(self.programs.values(), cases, outcomes)
+            if not changed:
+                return self._about_faults(report, cases, outcomes, is_untouched)
+            told = self.judged_outcomes(cases, without_changes(outcomes, changed), is_untouched)
+            return report if told.passed else told.saying(CHANGES.format(" and ".join(changed)))
 
     def _about_faults(self, report, cases, outcomes, is_untouched):
         explanations = [self._explanations(cases, place, got) for place, got in enumerate(outcomes)]
@@ -251,7 +256,7 @@ class Debug(Exercise):
         """What to say where something else than a planted fault is wrong."""
         if report.stopped or all("error" in got for got in outcomes):
             return replace(report, mistake="broken", message=f"{RAN} {report.message}")
-        left = self.in_order(_certain(explanations))
+        left = self.in_order(certain(explanations))
         before = self.programs[frozenset(self.faults)]  # with all of its faults
         raises = [place for place, got in enumerate(outcomes) if "error" in got
                   and "value" in cases.outcome(before, place)]
@@ -271,7 +276,7 @@ class Debug(Exercise):
         alone = judge(self, [case], [outcome])
         where = f'"{case["note"]}"' if case["note"] else "the case below"
         begin = RAN if raises else BROKEN.format(where)
-        told = alone.message if raises or _tells_more(alone) else ""
+        told = alone.message if raises or tells_more(alone) else ""
         rest = f"Besides, a fault is left. {left[0].hint}" if left else ""
         message = " ".join(f"{begin} {told} {rest}".split())
         return replace(report, mistake="broken", message=message, evidence=alone.evidence,
@@ -315,16 +320,3 @@ class Debug(Exercise):
         """Everything that is wrong with the exercise, as sentences."""
         from .debug_audit import problems
         return problems(self, seeds)
-
-
-def _tells_more(report):
-    """Does a report on one case say something that holds for all: no pattern of a few numbers?"""
-    of_the_result = report.diagnosed and report.mistake in STRUCTURE
-    unknown = UNKNOWN[1:20] in report.message
-    return of_the_result or not report.mistake and not unknown
-
-
-def _certain(explanations):
-    """The faults that at least two cases show, each in every explanation of its own."""
-    shown = [fault for these in explanations if these for fault in frozenset.intersection(*these)]
-    return {fault for fault in shown if shown.count(fault) > 1}

@@ -174,6 +174,23 @@ def test_what_was_right_and_is_not_any_more_is_told(change, said):
             assert report.mistake == "broken" and said in report.message
 
 
+def test_an_input_that_is_changed_on_the_way_is_no_result_that_was_broken():
+    """Right values: that alone is told. With faults left: after them."""
+    def changing(source):
+        return program(source.replace("return mean,", "x += 1\n    return mean,"))
+
+    report = TOY.judged(changing(TOY.source))
+    assert not report.passed and report.mistake == "input-changed"
+    assert report.message.startswith("The values are right, and your function changes its input x")
+    report = TOY.judged(changing(TOY.with_edits(BY_ONE)))
+    assert report.mistake == BY_ONE.id and report.attempted
+    assert report.message == (f"One fault is left. {BY_ONE.hint} Besides, your function changes "
+                              "its input x: work on a copy.")
+    report = TOY.judged(changing(STUB))
+    assert report.attempted and "Both faults are left." in report.message
+    assert "broken" not in report.message
+
+
 def test_a_program_that_raises_in_some_cases_is_told_its_error_and_the_case():
     raising = ("return mean,", "if len(x) == 5: raise KeyError('five')\n    return mean,")
     for source in (TOY.source, STUB, TOY.with_edits(BY_ONE)):

@@ -1,7 +1,7 @@
 """The wing of the unit distributions: what its notebook calls besides the package itself."""
 from .bikes import logs, rentals, w1_of_samples
 from .experiments.critics import best_penalised
-from .figures import draw_hours, draw_scores, draw_shift
+from .figures import draw_critics, draw_digits, draw_hours, draw_scores, draw_shift
 from .told import (
     tell_beta,
     tell_critics,
@@ -14,6 +14,7 @@ from .told import (
     tell_vaes,
 )
 
-__all__ = ["best_penalised", "draw_hours", "draw_scores", "draw_shift", "logs", "rentals",
-           "tell_beta", "tell_critics", "tell_factors", "tell_gap", "tell_generators",
-           "tell_losses", "tell_one_rate", "tell_turns", "tell_vaes", "w1_of_samples"]
+__all__ = ["best_penalised", "draw_critics", "draw_digits", "draw_hours", "draw_scores",
+           "draw_shift", "logs", "rentals", "tell_beta", "tell_critics", "tell_factors", "tell_gap",
+           "tell_generators", "tell_losses", "tell_one_rate", "tell_turns", "tell_vaes",
+           "w1_of_samples"]

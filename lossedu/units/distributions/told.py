@@ -71,8 +71,8 @@ def tell_factors():
     for factor, rows in generators.stored_factors().table.groupby("factor"):
         farthest = rows[[f"w1_{step}" for step in generators.SHOWN[1:]]].max(axis=1)
         print(f"factor k = {factor:4g}, 2k = {2 * factor:4g}: largest W1 from step 50 on "
-              f"{farthest.max():5.2f}; at the end median {rows['w1'].median():.2f}, largest "
-              f"{rows['w1'].max():.2f}")
+              f"{farthest.max():5.2f} ({farthest.max() / (2 * factor):.0%} of 2k); at the end "
+              f"median {rows['w1'].median():.2f}, largest {rows['w1'].max():.2f}")
 
 
 def tell_losses(result, start, arms):

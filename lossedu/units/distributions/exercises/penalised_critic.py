@@ -8,12 +8,12 @@ EXERCISE = Derive(
     __name__, title="What a penalised critic reports", points=3, difficulty=3, minutes=7,
     ask="All fakes lie at one point and all real values at another, a distance $W > 0$ away, so "
         "the Wasserstein distance is $W$. A critic is a straight line between them with slope "
-        "$s$; its value is $sW$. It is trained to maximise $J = sW - k (s - 1)^2$ with the "
-        "factor $k > 0$ of the gradient penalty.\n\n"
+        "$s$; its value is $sW$. For $s \\ge 0$ it is trained to maximise $J = sW - k (s - 1)^2$ "
+        "with the factor $k > 0$ of the gradient penalty.\n\n"
         "What is $\\partial J/\\partial s$? Which slope is the best one? Which value does the best "
         "critic report? And if all data are multiplied by $c > 0$ (another unit), what is the "
         "value of the new best critic divided by the new distance $cW$?",
-    symbols=dict(s=(-2, 4), W=(0.3, 5), k=(0.5, 10), c=(0.2, 5)),
+    symbols=dict(s=(0, 4), W=(0.3, 5), k=(0.5, 10), c=(0.2, 5)),
     lines={
         "dJ/ds": Line("W - 2*k*(s - 1)", of=GAIN, by="s"),
         "best s": Line("1 + W/(2*k)", only="W k"),

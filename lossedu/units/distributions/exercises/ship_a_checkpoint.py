@@ -8,14 +8,15 @@ EXERCISE = Decide(
          "fakes, was 3 at checkpoint A and -7 at the later checkpoint B. Both, with their critics, "
          "are stored. There are 300 days that no training has used. How do you choose?",
     options=dict(
-        sort=Right("draw sales from both, compute the W1 to the 300 days by sorting, with an "
+        sort=Right("draw sales from both, compute their W1 to the 300 days by sorting, with an "
                    "interval over resampled days, and take the smaller if they differ"),
-        loss=Wrong("take B, because its loss is smaller",
-                   "Add a constant to the critic's output. Which losses change, and which "
-                   "samples?"),
-        zero=Wrong("take A, because its loss is nearer to 0",
-                   "What would a loss of 0 mean if a constant may be added to the critic's "
-                   "output?"),
+        loss=Wrong("compute both losses anew from 10,000 draws, with an interval over resampled "
+                   "draws, and take the smaller if they differ",
+                   "Add a constant to one critic's output. Which loss changes, and which samples?"),
+        value=Wrong("let each critic judge its own fakes beside the 300 days, with an interval "
+                    "over resampled days, and take the smaller value if they differ",
+                    "The two values come from two critics. Has either one to be near the "
+                    "distance?"),
         last=Wrong("take B, because it was trained longer",
                    "That may be so. What would show whether the samples became better?")),
     reasons=dict(
@@ -28,6 +29,6 @@ EXERCISE = Decide(
         penalty=Wrong("The gradient penalty makes the critic's value equal to W1.",
                       "Which slope is the best one under the penalty?"),
         negative=Wrong("A negative loss points to a programming error.",
-                       "It is minus a mean output. Does that have a sign?")),
+                       "It is minus a mean output. Does that have a fixed sign?")),
     because="the loss of the generator is measured by a critic that changes, and only up to a "
             "constant. Held-out days and the exact distance have neither fault.")

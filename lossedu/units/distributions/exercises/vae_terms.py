@@ -101,6 +101,8 @@ print(f"a derivative in mu with weights of 1: {grad[0, 0]:.3f}")''',
               "The KL term contains the standard deviation where it should have the variance. "
               "Which of them is the second moment of the noise in z?")),
     mends=(
+        Fault("times_64", PIXELS, "64 * losses.mean()",
+              "64 is the number of pixels in her run. How many has x in other cases?"),
         Fault("sum_of_all", PIXELS, "losses.sum()",
               "The pixels of all images are summed here. What does the docstring average over?"),
         Fault("mean_by_pixel", PIXELS, "losses.mean(dim=1).sum()",

@@ -1,4 +1,6 @@
 """The gradient of the Wasserstein distance between two samples of different sizes."""
+from functools import wraps
+
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -22,24 +24,40 @@ def w1_slopes(x, y):
 
 
 def draw(rng):
-    yield Case(np.array([0.0, 1.0]), np.array([3.0])).note("two points, one target")
-    yield Case(np.array([2.0]), np.array([0.0, 1.0, 5.0])).note("one point, three targets")
-    yield Case(np.array([4.0, 0.5]), np.array([1.0, 2.0, 3.0])).note("two points, three targets")
+    yield Case(np.array([0.0, 1.0]), np.array([3.0])).note("one target")
+    yield Case(np.array([2.0]), np.array([0.0, 1.0, 5.0])).note("one point")
+    yield Case(np.array([4.0, 0.5]), np.array([1.0, 2.0, 3.0])).note("no multiple")
     yield Case(np.array([5.0, -1.0, 2.0]), np.array([3.0, 0.0, 1.0])).note("equal sizes, unsorted")
     yield Case(np.array([7, 0, 3]), np.array([1, 2, 5, 9])).note("integers")
-    yield Case(rng.normal(size=4), rng.normal(size=6)).note("four and six points")
-    yield Case(rng.normal(size=7), rng.normal(size=3)).note("seven and three points")
-    yield Case(rng.normal(size=5), rng.normal(size=5)).note("five points each")
+    yield Case(rng.normal(size=4), rng.normal(size=6)).note("no multiple")
+    yield Case(rng.normal(size=7), rng.normal(size=3)).note("more points than targets")
+    yield Case(rng.normal(size=5), rng.normal(size=5)).note("equal sizes")
     yield Case(10 + rng.normal(size=6), rng.normal(size=4)).note("no overlap, from the right")
     yield Case(rng.normal(size=3) - 10, rng.normal(size=8)).note("no overlap, from the left")
-    yield Case(rng.normal(size=6), rng.normal(size=12)).note("six and twelve points")
+    yield Case(rng.normal(size=6), rng.normal(size=12)).note("a multiple")
     # These two tell apart what a single partner of each point is taken to be.
     four = np.array([9.0, 0.0, 4.0, 2.0])
-    yield Case(np.array([1.8, 6.0]), four).note("two points, four targets")
-    yield Case(np.array([6.0, 0.6]), four).note("two points, four targets, unsorted")
+    yield Case(np.array([1.8, 6.0]), four).note("a multiple")
+    yield Case(np.array([6.0, 0.6]), four).note("a multiple, unsorted")
+    # Points that are split, and more of them than targets.
+    yield Case(np.array([4.0, 0.0, 2.0]), np.array([1.0, 3.0])).note("more points than targets")
+    yield Case(np.array([2.0, 8.0, 6.0, 0.0, 4.0]),
+               np.array([7.0, 1.0, 4.5])).note("more points than targets, split")
+    for n, m in ((5, 3), (8, 6), (9, 7), (13, 5), (20, 13), (40, 33)):
+        yield Case(rng.normal(size=n), rng.normal(0.5, 1, size=m)).note("more points than targets")
     for scale in (1e-4, 1e-3, 1e-2, 0.1, 3.0, 5.0, 10.0, 1e2, 1e3, 1e7):
         yield Case(scale * rng.normal(size=7),
-                   scale * rng.normal(size=7)).note(f"seven points each, of size {scale:g}")
+                   scale * rng.normal(size=7)).note(f"of size {scale:g}")
+
+
+def with_sizes(draw):
+    """The same cases; each note begins with n and m, which decide what an answer has to do."""
+    @wraps(draw)
+    def drawn(rng):
+        for case in draw(rng):
+            x, y = (*case.args, *case.kwargs.values())
+            yield Case(x, y).note(f"n = {len(x)}, m = {len(y)}: {case.said}")
+    return drawn
 
 
 def by_levels(x, y):
@@ -150,9 +168,9 @@ def _sign_of_sum(x, y):
 
 
 EXERCISE = Exercise(
-    reference=w1_slopes, title="Samples of different sizes", points=3, difficulty=3, minutes=7,
-    draw=widened(draw, w1_slopes, {"of all numbers no two are equal": lambda x, y: len(np.unique(
-        np.concatenate([x, y]))) < len(x) + len(y)}),
+    reference=w1_slopes, title="Samples of different sizes", points=3, difficulty=3, minutes=12,
+    draw=with_sizes(widened(draw, w1_slopes, {"of all numbers no two are equal": lambda x, y: len(
+        np.unique(np.concatenate([x, y]))) < len(x) + len(y)})),
     mistakes=(
         Mistake("wrong_way_back", _wrong_way_back,
                 "Right if x is sorted. Indexing with argsort a second time does not undo it: "

@@ -2,6 +2,7 @@
 
     result = critics.run(seeds=20)
     result = critics.stored()                # the same, as it was computed and stored
+    result = critics.stored_curves()         # the outputs of the critics with the usual penalty
 
 The samples are the logarithms of the bikes rented at 4 and at 17 o'clock. A critic is trained to
 give the latter larger outputs: without a constraint, with clipped weights, or with a gradient
@@ -30,6 +31,8 @@ PENALTIES = {"gradient penalty, factor 10": (10.0, False),      # (factor, is it
              "one-sided penalty, factor 10": (10.0, True),
              "gradient penalty, factor 1": (1.0, False)}
 ARMS = (FREE, CLIPPED, *PENALTIES)
+USUAL = "gradient penalty, factor 10"
+PLACES = np.linspace(0.0, 6.6, 34)           # where the outputs of a critic are read
 
 
 def plan(seeds=20, tuning_seeds=4):
@@ -46,7 +49,8 @@ def run(seeds=20, tuning_seeds=4, jobs=1, progress=True):
 
 
 def trained(arm, rates, seeds):
-    """(values after the steps in SHOWN (S, 4), objectives (S,)) of critics with these rates."""
+    """(values after the steps in SHOWN (S, 4), objectives (S,), layers) of critics with these
+    rates."""
     import torch
     rngs = networks.generators(seeds)
     night, evening = (torch.tensor(logs(hour), dtype=torch.float32)[None, :, None].expand(
@@ -71,7 +75,7 @@ def trained(arm, rates, seeds):
             clip(layers)
         if step in SHOWN:
             values.append(value().detach().numpy())
-    return np.stack(values, axis=1), objective().detach().numpy()
+    return np.stack(values, axis=1), objective().detach().numpy(), layers
 
 
 def penalty(layers, fake, real, rngs, n=256, one_sided=False):
@@ -103,19 +107,52 @@ def _rows(arm, seeds, tuning):
     if arm != FREE:
         scores = try_rates(RATES, tuning, lambda rates, of: trained(arm, rates, of)[1])
         rate = best_rate(RATES, scores)
-    values, _ = trained(arm, np.full(len(seeds), rate), seeds)
+    values, _, _ = trained(arm, np.full(len(seeds), rate), seeds)
     return [{"data": "rentals", "condition": "night and evening", "model": "critic", "loss": arm,
              "seed": seed, "rate": rate, "value": float(own[-1]),
              **{f"after_{step}": float(one) for step, one in zip(SHOWN, own)}}
             for seed, own in zip(seeds, values)]
 
 
-STORED = stored_runs(__file__, {"critics.json": (run, plan, dict(seeds=20))})
+def curves_plan(seeds=20):
+    """What `run_curves` will do; raises ValueError with one sentence."""
+    seeds, _ = read_seeds(seeds, 1, "critics")
+    measures = (Measure("rentals", "value", "value of the critic after 1,000 steps"),)
+    return Plan("critics", QUESTION, [(_curve_rows, dict(seeds=seeds))], measures,
+                dict(seeds=seeds))
+
+
+def run_curves(seeds=20, jobs=1, progress=True):
+    """The outputs at PLACES, less the mean output on the night, of the critics with the usual
+    penalty, at the rate that was tuned for it: columns `f_0`, `f_1` and so on."""
+    return curves_plan(seeds).run(jobs, progress)
+
+
+def _curve_rows(seeds):
+    import torch
+    rate = stored().table.query("loss == @USUAL")["rate"].iloc[0]
+    values, _, layers = trained(USUAL, np.full(len(seeds), rate), seeds)
+    with torch.no_grad():
+        outputs, night = (networks.forward(layers, torch.tensor(x, dtype=torch.float32)[
+            None, :, None].expand(len(seeds), -1, -1))[..., 0].numpy() for x in (PLACES, logs(4)))
+    return [{"data": "rentals", "condition": "night and evening", "model": "critic", "loss": USUAL,
+             "seed": seed, "rate": rate, "value": float(own[-1]),
+             **{f"f_{at}": float(one) for at, one in enumerate(curve - of_night.mean())}}
+            for seed, own, curve, of_night in zip(seeds, values, outputs, night)]
+
+
+STORED = stored_runs(__file__, {"critics.json": (run, plan, dict(seeds=20)),
+                                "curves.json": (run_curves, curves_plan, dict(seeds=20))})
 
 
 def stored():
     """The stored run of 20 seeds."""
     return STORED["critics.json"].load()
+
+
+def stored_curves():
+    """The stored outputs of the critics with the usual penalty."""
+    return STORED["curves.json"].load()
 
 
 def exact():

@@ -254,7 +254,8 @@ def draw(result, axes=None):
             ends = final(result, arm, start)
             ax.plot(ends, at + np.linspace(-0.25, 0.25, len(ends)), "o", color=palette.blue,
                     markersize=4, alpha=0.7)
-            ax.plot([np.median(ends)] * 2, [at - 0.4, at + 0.4], color=palette.vermilion)
+            ax.plot([np.median(ends)] * 2, [at - 0.4, at + 0.4], color=palette.vermilion,
+                    label="median" if (start, at) == ("near", 0) else None)
             listed.append(f"{start}, {arm} {np.median(ends):.2f} "
                           f"({ends.min():.2f} to {ends.max():.2f})")
         rows = result.table.query("condition == @start")
@@ -268,6 +269,7 @@ def draw(result, axes=None):
         ax.set_xticks([0.03, 0.1, 0.3, 1, 3, 10], ["0.03", "0.1", "0.3", "1", "3", "10"])
         ax.minorticks_off()
         ax.set_yticks(range(len(ARMS)), ARMS if start == "near" else [""] * len(ARMS))
+    axes[0].legend(loc="upper right", fontsize=9)
     plots.describe(axes[0], "A dot for each run at its final W1 to held-out days, on a logarithmic "
                             "axis; a bar at the median; a line at the mean W1 of the training days "
                             "and a dotted one at the mean of the start. Medians and ranges: "

@@ -2,6 +2,7 @@
 
     result = vaes.run(seeds=24)
     result = vaes.stored()                   # the same, as it was computed and stored
+    result = vaes.stored_digits()            # some held-out digits, and what is made of them
 
 The digits of scikit-learn, 8 by 8 pixels, made black and white. Loss: the negative log-likelihood
 of the 64 pixels plus beta times the KL term. beta = 64 is the loss in which the pixels are averaged
@@ -29,6 +30,7 @@ RATES = (0.001, 0.003, 0.01, 0.03)
 LATENT, HIDDEN, STEPS, BATCH = 8, 64, 1500, 100
 SIZES = (1347, 450)                          # digits to train on, held out
 DRAWS = 200                                  # of the importance weights that estimate log p(x)
+DRAWN_BETAS, DRAWN = (0.25, 1.0, 64.0), 10   # whose digits are drawn, and how many
 ACTIVE = 0.05                                # nats of KL from which a latent dimension is counted
 
 
@@ -133,12 +135,49 @@ def _told(arm, beta, rate, seeds, found):
             for at, seed in enumerate(seeds)]
 
 
-STORED = stored_runs(__file__, {"vaes.json": (run, plan, dict(seeds=24))})
+def digits_plan(seeds=1):
+    """What `run_digits` will do; raises ValueError with one sentence."""
+    seeds, _ = read_seeds(seeds, 1, "vaes")
+    tasks = [(_digit_rows, dict(beta=beta, seeds=seeds)) for beta in DRAWN_BETAS]
+    measures = (Measure("digits", "kl", "KL term of the image, nats"),)
+    return Plan("vaes", QUESTION, tasks, measures, dict(seeds=seeds))
+
+
+def run_digits(seeds=1, jobs=1, progress=True):
+    """The first held-out digits of a split (`x_0` to `x_63`) and the probabilities that the decoder
+    gives to their pixels, from the mean of q (`p_0` to `p_63`), for each of DRAWN_BETAS."""
+    return digits_plan(seeds).run(jobs, progress)
+
+
+def _digit_rows(beta, seeds):
+    import torch
+    rate = stored().table.query("beta == @beta")["rate"].iloc[0]
+    encoder, decoder = trained(beta, np.full(len(seeds), rate), seeds)
+    x = digits(seeds)[1][:, :DRAWN]
+    with torch.no_grad():
+        mu, logvar = networks.forward(encoder, x).chunk(2, dim=2)
+        kl = ((mu**2 + logvar.exp() - 1 - logvar) / 2).sum(dim=2)
+        probs = torch.sigmoid(networks.forward(decoder, mu))
+    return [{"data": "digits", "condition": f"held-out digit {at}", "model": "autoencoder",
+             "loss": f"{beta:g}", "seed": seed, "beta": beta, "rate": rate,
+             "kl": float(kl[run, at]),
+             **{f"x_{pixel}": int(one) for pixel, one in enumerate(x[run, at])},
+             **{f"p_{pixel}": round(float(one), 3) for pixel, one in enumerate(probs[run, at])}}
+            for run, seed in enumerate(seeds) for at in range(DRAWN)]
+
+
+STORED = stored_runs(__file__, {"vaes.json": (run, plan, dict(seeds=24)),
+                                "digits.json": (run_digits, digits_plan, dict(seeds=1))})
 
 
 def stored():
     """The stored run of 24 seeds."""
     return STORED["vaes.json"].load()
+
+
+def stored_digits():
+    """The stored digits of one split."""
+    return STORED["digits.json"].load()
 
 
 def column(result, arm, name):
@@ -160,15 +199,18 @@ def draw(result, ax=None):
     for at, arm in enumerate(arms):
         pixels, kl = (mean_interval(column(result, arm, name), split=SIZES).estimate
                       for name in ("pixels", "kl"))
-        nll = column(result, arm, "nll").mean()
+        found = mean_interval(column(result, arm, "nll"), split=SIZES)
+        nll = found.estimate
         ax.bar(at, pixels, 0.62, color=palette.sky, label="pixels" if at == 0 else None)
         ax.bar(at, kl, 0.62, bottom=pixels, color=palette.vermilion, hatch="//",
                edgecolor="white", label="KL term" if at == 0 else None)
         ax.plot([at - 0.36, at + 0.36], [nll, nll], color="black",
-                label="estimate of -log p(x)" if at == 0 else None)
+                label="estimate of -log p(x), 95 % interval" if at == 0 else None)
+        ax.plot([at, at], [found.low, found.high], color="black", linewidth=3)
         listed.append(f"beta {arm}: pixels {pixels:.1f}, KL term {kl:.1f}, -log p(x) {nll:.1f}")
     ax.set_xticks(range(len(arms)), [*arms[:-1], "64, from the\nweights of 1"])
     ax.set(xlabel="beta in training", ylabel="nats for a held-out digit", ylim=(0, 31))
-    ax.legend(loc="upper center", ncols=3, fontsize=10)
-    plots.describe(ax, f"Stacked bars of the two terms, with a black line. {'; '.join(listed)}.")
+    ax.legend(loc="upper center", ncols=3, fontsize=9)
+    plots.describe(ax, "Stacked bars of the two terms, with a black line and its interval. "
+                       f"{'; '.join(listed)}.")
     return ax

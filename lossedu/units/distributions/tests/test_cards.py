@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from scipy import integrate, stats
 
+from lossedu.units.distributions.bikes import logs, w1_of_samples
 from tests.interview.said import code_of, said
 
 
@@ -67,6 +68,23 @@ def test_the_w1_on_the_card_is_that_of_the_best_pairing():
         w1(x, y[:3])
 
 
+def test_w1_of_batches_is_biased_only_where_mass_moves_both_ways():
+    rng = np.random.default_rng(0)
+
+    def mean_over_batches(x, y, draws=4000):
+        found = np.abs(np.sort(rng.choice(x, (draws, 64))) - np.sort(rng.choice(y, (draws, 64))))
+        each = found.mean(axis=1)
+        return each.mean(), each.std() / math.sqrt(draws)
+
+    night, evening = logs(4), logs(17)
+    mean, error = mean_over_batches(night, evening)
+    assert abs(mean - w1_of_samples(night, evening)) < 4 * error < 0.01
+    mean, error = mean_over_batches(night, night)
+    assert mean > 0.05 > 20 * error
+    mean, error = mean_over_batches(night, logs(3))  # these overlap
+    assert mean > w1_of_samples(night, logs(3)) + 4 * error
+
+
 def test_the_gap_of_the_bound_is_a_divergence():
     standard, x = torch.distributions.Normal(0.0, 1.0), torch.tensor(2.0)
     posterior = torch.distributions.Normal(1.0, math.sqrt(0.5))
@@ -92,6 +110,7 @@ def test_the_mean_over_pixels_is_a_factor_before_the_kl_term():
     faulty = F.binary_cross_entropy_with_logits(logits, x) + kl
     pixels = F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(1).mean()
     factor = said("collapsed", "784")
+    assert said("collapsed", "0.26") >= said("collapsed", "204") / factor - 1e-3
     assert (784 * faulty).item() == pytest.approx((pixels + factor * kl).item())
 
 

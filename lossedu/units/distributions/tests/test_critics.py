@@ -26,7 +26,7 @@ def test_without_a_constraint_the_value_has_left_the_distance_far_behind(table):
 def test_run_again_two_seeds_give_nearly_the_stored_values(table):
     arm = "gradient penalty, factor 1"
     rows = table.query("loss == @arm and seed < 2")
-    values, _ = critics.trained(arm, rows.rate.to_numpy(), (0, 1))
+    values, _, _ = critics.trained(arm, rows.rate.to_numpy(), (0, 1))
     assert np.allclose(values[:, -1], rows.value, rtol=0.02)
 
 
@@ -46,3 +46,26 @@ def test_the_picture_tells_the_ranges():
     result = critics.stored()
     low = result.table.query("loss == @critics.CLIPPED").value.min()
     assert f"{critics.CLIPPED}: {low:.2f} to " in result.plot().alt_text
+
+
+def test_the_curves_are_those_of_the_same_critics(table):
+    curves = critics.stored_curves().table
+    usual = table.query("loss == @critics.USUAL").sort_values("seed")
+    assert np.allclose(curves.sort_values("seed").value, usual.value, rtol=1e-4)
+    rises = curves[f"f_{len(critics.PLACES) - 1}"] - curves["f_0"]
+    slopes = rises / (critics.PLACES[-1] - critics.PLACES[0])
+    best = critics.exact() / 20
+    assert np.allclose(slopes, np.where(curves.value < 0, best - 1, best + 1), atol=0.06)
+    one = critics.run_curves(seeds=2, progress=False).table
+    assert np.allclose(one["f_30"], curves.query("seed < 2")["f_30"], atol=0.1)
+
+
+def test_clipped_critics_end_with_nearly_all_weights_at_the_clip_and_of_both_signs(table):
+    rows = table.query("loss == @critics.CLIPPED")
+    _, _, layers = critics.trained(critics.CLIPPED, rows.rate.to_numpy(), rows.seed.tolist())
+    weights = [one.detach().numpy() for one, _ in layers]
+    for one in weights:
+        assert (np.abs(one) > 0.0999).mean() > 0.95
+    positive = (weights[0] > 0).sum(axis=(1, 2))
+    assert 11 <= positive.min() <= 13 and 20 <= positive.max() <= 22
+    assert rows.value.max() < 0.6 * critics.exact()

@@ -36,3 +36,22 @@ def test_run_again_two_splits_give_nearly_the_stored_terms(result):
 def test_the_picture_tells_the_terms(result):
     mean = vaes.column(result, "1", "pixels").mean()
     assert f"beta 1: pixels {mean:.1f}" in result.plot().alt_text
+
+
+def test_the_digits_are_held_out_and_collapse_with_beta_64():
+    table = vaes.stored_digits().table
+    x, probs = (table[[f"{what}_{at}" for at in range(64)]].to_numpy() for what in "xp")
+    assert np.array_equal(x[table.beta == 1.0], vaes.digits((0,))[1][0, :vaes.DRAWN].numpy())
+    spread = {beta: probs[table.beta == beta].std(axis=0).max() for beta in vaes.DRAWN_BETAS}
+    assert spread[64.0] < 0.01 < 0.4 < min(spread[0.25], spread[1.0])
+    for beta in (0.25, 1.0):
+        own = table.beta == beta
+        assert ((probs[own] > 0.5) == (x[own] == 1)).mean() > 0.9
+    assert table.query("beta == 64").kl.max() < 0.01
+
+
+def test_with_beta_64_a_code_costs_more_than_the_collapsed_loss(result):
+    """At the minimum, 64 times the KL term is at most the whole loss of the collapsed one."""
+    assert vaes.column(result, "64", "elbo").mean() < 64 * 0.5
+    one = vaes.column(result, "1", "pixels") + 64 * vaes.column(result, "1", "kl")
+    assert one.min() > 400

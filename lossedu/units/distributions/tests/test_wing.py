@@ -3,7 +3,10 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu.exercises import EXERCISES
+from lossedu.exercises.programs import Edit, defined_by, edited
 from lossedu.units import distributions
+from lossedu.units.distributions.exercises import score_by_denoising, vae_terms, w1_slopes
 from lossedu.units.distributions.experiments.critics import best_penalised, between, exact
 from lossedu.units.distributions.shifts import of_shift
 
@@ -71,3 +74,70 @@ def test_js_of_hours_is_larger_where_the_distance_is_smaller():
 def test_w1_of_equal_gaussians_has_the_derivative_1_at_each_shift_and_none_at_0():
     assert of_shift(0.02, 1.0)[1]["W1"] == pytest.approx(1, abs=1e-6)
     assert np.isnan(of_shift(0.0, 1.0)[1]["W1"])
+
+
+def planted(name, answer):
+    return EXERCISES[name].judged(answer)
+
+
+def test_w1_slopes_that_are_wrong_only_with_more_points_than_targets_are_refused():
+    def few(x, y):
+        slopes = w1_slopes.w1_slopes(x, y)
+        is_odd = len(x) > len(y) and len(x) % len(y) and len(x) < 20
+        return np.sign(slopes) / len(x) if is_odd else slopes
+
+    def by_a_thousand_levels(x, y):
+        levels, slopes = (np.arange(1000) + 0.5) / 1000, np.zeros(len(x))
+        at = (levels * len(x)).astype(int)
+        signs = np.sign(np.sort(x)[at] - np.sort(y)[(levels * len(y)).astype(int)])
+        np.add.at(slopes, np.argsort(x)[at], signs / 1000)
+        return slopes
+
+    for answer in (few, by_a_thousand_levels):
+        report = planted("w1_slopes", answer)
+        assert not report.passed and report.total - report.right >= 3
+    notes = [case.said for case in w1_slopes.EXERCISE.draw(np.random.default_rng(0))]
+    assert all(note.startswith("n = ") for note in notes)
+
+
+def test_vae_terms_that_change_mu_or_multiply_by_64_are_told_so():
+    source = EXERCISES["vae_terms"].source
+
+    def answer(*edit):
+        return defined_by(edited(source, Edit(*edit)), vae_terms.vae_terms, "planted")
+
+    report = planted("vae_terms", answer("losses.sum(dim=1).mean()", "64 * losses.mean()"))
+    assert report.mistake == "times_64"
+    changed = "given = mu\n    x, noise, weight, bias = ("
+    program = edited(source, Edit("x, noise, weight, bias = (", changed),
+                     Edit("(pixels + kl).backward()", "(pixels + kl).backward()\n    given += 1"))
+    report = planted("vae_terms", defined_by(program, vae_terms.vae_terms, "changes mu"))
+    assert report.mistake == "input-changed" and "broken" not in report.message
+
+
+@pytest.mark.parametrize("target, score", [
+    (score_by_denoising.noise_of, score_by_denoising.from_noise),
+    (score_by_denoising.clean_of, score_by_denoising.from_clean)])
+@pytest.mark.parametrize("changes, named", [
+    (dict(loss="absolute"), "absolute"), (dict(column=True), "column_and_row"),
+    (dict(bends=False), "line")])
+def test_a_score_from_another_loss_or_shape_is_refused_and_named(target, score, changes, named):
+    exercise = EXERCISES["score_by_denoising"]
+    wrong = score_by_denoising.network(target, score, **changes)
+    report = exercise.judged_tries(exercise.train(wrong, 1))
+    assert not report.passed and report.mistake == named
+
+
+def test_the_score_of_the_exercise_is_the_derivative_of_its_log_density():
+    x, sigma = np.linspace(-2, 3, 11), score_by_denoising.SIGMA
+
+    def log_density(at):
+        variance = score_by_denoising.SPREADS**2 + sigma**2
+        gap = at[:, None] - score_by_denoising.MEANS
+        return np.log((score_by_denoising.SHARES * np.exp(-gap**2 / (2 * variance))
+                       / np.sqrt(variance)).sum(axis=1))
+
+    slope = (log_density(x + 1e-5) - log_density(x - 1e-5)) / 2e-5
+    assert np.allclose(score_by_denoising.true_score(x), slope, atol=1e-6)
+    off = score_by_denoising.score_of_medians(x) - score_by_denoising.true_score(x)
+    assert 0.3 < np.sqrt(np.mean(off**2)) < 0.6
