@@ -1,6 +1,7 @@
 """The lines of a derivation: what is known of the right ones, and what was typed."""
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .grammar import MOST_NODES
 from .numbers import FUNCTIONS, OPERATIONS, equal, values_at
@@ -107,20 +108,26 @@ class Typed:
     at: int | None = None
 
 
-def typed_line(answer, space) -> Typed:
-    """What was typed for a line: text, a number, or an expression of SymPy."""
+def typed_line(answer, space, most: int | None = None) -> Typed:
+    """What was typed for a line: text, a number, or an expression of SymPy. Of a text, `most` is at
+    how many points it gets its values."""
     if type(answer).__module__.split(".")[0] == "sympy":
         return _of_sympy(answer, space)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = repr(float(answer)) if isinstance(answer, float) else str(int(answer))
     if not isinstance(answer, str):
         return Typed("", why_not=f"{_came(answer)} came; a formula as text fits.")
+    return _of_text(str.__str__(answer), space, most)
+
+
+@lru_cache(maxsize=256)     # the lines beside the one that is being mended are typed once more
+def _of_text(answer, space, most):
     try:
         text = Text(answer, space.names)
         expr = as_number(text.value(list(space.values)))
     except Unreadable as error:
         return Typed(repaired(answer), why_not=str(error), at=error.at)
-    return Typed(text.text, text, expr, tuple(values_at(expr, space.points)))
+    return Typed(text.text, text, expr, tuple(values_at(expr, space.points[:most])))
 
 
 def _came(answer):
