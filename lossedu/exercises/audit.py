@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from .judging import SharedCases, all_are_right, judge, shared_cases
+from .judging import SharedCases, is_right, judge, shared_cases
 from .mutants import problems_of_mutants
 from .promises import promises_without_a_case
 from .record import Exercise, draw
@@ -125,7 +125,7 @@ def the_reference_stops(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[st
 def _of_the_reference(exercise, seed):
     """The cases and what the reference gives there: what the judge compares with, run once."""
     cases = shared_cases(exercise, seed)
-    return cases, [cases.outcome(exercise.reference, place) for place in range(len(cases))]
+    return cases, cases.outcomes(exercise.reference, range(len(cases)))
 
 
 def _where(case, seed):
@@ -163,7 +163,7 @@ def each_mistake_is_recognised_as_itself(exercise: Exercise,
         cases = shared_cases(exercise, seed)
         for mistake in exercise.mistakes:
             # what the judge compares with is at the same time the answer: run once
-            outcomes = [cases.outcome(mistake.wrong, place) for place in range(len(cases))]
+            outcomes = cases.outcomes(mistake.wrong, range(len(cases)))
             report = judge(exercise, cases, outcomes)
             if report.passed:
                 yield f"the mistake {mistake.id!r} passes for seed {seed}."
@@ -193,12 +193,11 @@ def spoilt_answers_are_refused(exercise: Exercise, step: int = 1) -> Iterator[st
     few = _few_cases(exercise)
     for place, (name, spoil) in enumerate(SPOILT.items(), start=sum(map(ord, exercise.name))):
         answer = spoil(exercise)
-        outcomes = run(answer, few)
         if place % step:
-            if all_are_right(exercise, few, outcomes) and verdict(exercise, answer).passed:
+            if is_right(exercise, few, answer) and verdict(exercise, answer).passed:
                 yield f"{name} passes."
             continue
-        report = judge(exercise, few, outcomes)
+        report = judge(exercise, few, run(answer, few))
         if report.passed:
             report = verdict(exercise, answer)
         if report.passed:

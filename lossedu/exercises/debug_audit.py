@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from . import audit
 from .common_audit import SEEDS, common_problems, value_in
-from .judging import shared_cases
+from .judging import is_right, shared_cases
 from .programs import printed_by, statements, with_a_line, without
-from .running import run
 from .usual import as_usual
 
 
@@ -39,7 +38,7 @@ def each_set_of_faults_is_recognised(exercise, seed: int) -> Iterator[str]:
         if not left:
             continue
         # what the judge compares with is at the same time the answer: run once
-        outcomes = [cases.outcome(program, place) for place in range(len(cases))]
+        outcomes = cases.outcomes(program, range(len(cases)))
         report = exercise.judged_outcomes(cases, outcomes, left == whole)
         names = _names(exercise, left)
         wanted = None if left == whole else exercise.in_order(left)[0].id
@@ -105,7 +104,7 @@ def spoilt_results_are_refused(exercise) -> Iterator[str]:
     for place, (name, spoil) in enumerate(audit.SPOILT.items(), start=len(exercise.name)):
         answer = spoil(exercise)
         if place % audit.THIRD:
-            if audit.all_are_right(exercise, cases, run(answer, cases)):
+            if is_right(exercise, cases, answer):
                 yield f"{name} passes."
             continue
         report = exercise.judged(answer)

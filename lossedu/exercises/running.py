@@ -23,7 +23,7 @@ from .limits import Stopped, limited
 from .quiet import Heard, quiet
 from .values import cut, pack, type_name, unpack
 
-_errstate = np.errstate
+_errstate, _ndarray = np.errstate, np.ndarray
 _STOPPED = {"time": "TimeLimit", "memory": "MemoryLimit"}
 _RAISE = dis.opmap["RAISE_VARARGS"]
 
@@ -78,6 +78,7 @@ def _run_one(answer, case, heard):
     given = {name: unpack(data) for name, data in case["inputs"].items()}
     args = [value for name, value in given.items() if name not in case["named"]]
     named = {name: given[name] for name in case["named"]}
+    before = {name: _held(value) for name, value in given.items()}
     outcome = {}
     try:
         with _errstate(all="ignore"):
@@ -90,13 +91,22 @@ def _run_one(answer, case, heard):
             outcome["unwritten"] = True
         else:
             outcome["error"] = _describe(error, calls)
-    changed = [name for name, data in case["inputs"].items() if pack(given[name]) != data]
+    changed = [name for name, data in case["inputs"].items()
+               if (before[name] is None or _held(given[name]) != before[name])
+               and pack(given[name]) != data]
     if changed:
         outcome["changed"] = changed
     printed = heard.take()
     if printed:
         outcome["printed"] = printed
     return outcome
+
+
+def _held(value):
+    """All that an array holds, to see whether it is the same later; None for anything else."""
+    if type(value) is not _ndarray or value.dtype.hasobject:
+        return None
+    return value.dtype, value.shape, value.tobytes()
 
 
 def _raised_by_a_learner():

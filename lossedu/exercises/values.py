@@ -19,8 +19,11 @@ LIMIT = 100_000  # numbers in one value; nothing in an exercise comes near it
 TEXT, NAME = 1000, 80  # characters of a text, and of the name of a type
 _ndarray, _generic, _array, _dtype = np.ndarray, np.generic, np.array, np.dtype
 _isfinite, _float, _product, _slice = math.isfinite, float, math.prod, str.__getitem__
+_are_finite = np.isfinite
 DTYPES = ("float64", "float32", "float16", "int64", "int32", "int16", "int8",
           "uint64", "uint32", "uint16", "uint8", "bool")
+_OF_NUMBERS = frozenset((*DTYPES, "float", "int"))
+_PLAIN = frozenset((float, int, bool))
 _NAMES = {_dtype(name).str: name for name in DTYPES}
 
 
@@ -130,7 +133,8 @@ def _pack_array(value, kind):
     data["dtype"] = _name_of_dtype(value.dtype)
     if data["dtype"] in DTYPES:
         flat = value.ravel().tolist()
-        data["values"] = [_plain(one) for one in flat] if value.dtype.kind == "f" else flat
+        plain = value.dtype.kind != "f" or _are_finite(value).all()
+        data["values"] = flat if plain else [_plain(one) for one in flat]
     return data
 
 
@@ -173,8 +177,10 @@ def unpack(data: dict) -> object:
         return toys.TOYS[data["name"]]
     if kind == "number" and data["dtype"] in ("float", "int", "bool"):
         return {"float": float, "int": int, "bool": bool}[data["dtype"]](data["values"][0])
-    array = _array([_float(one) if type(one) is str else one for one in data["values"]],
-                   dtype=_dtype(data["dtype"])).reshape(data["shape"])
+    values = data["values"]
+    if str in map(type, values):  # nan and inf
+        values = [_float(one) if type(one) is str else one for one in values]
+    array = _array(values, dtype=_dtype(data["dtype"])).reshape(data["shape"])
     return array if kind == "array" else array[()]
 
 
@@ -183,11 +189,14 @@ def numbers(data: dict) -> np.ndarray | None:
     try:
         if data["kind"] not in ("number", "array"):
             return None
-        if data["dtype"] not in (*DTYPES, "float", "int", "bool"):
+        if data["dtype"] not in _OF_NUMBERS:
             return None
         if len(data["shape"]) > 32 or _product(data["shape"]) != len(data["values"]):
             return None
-        flat = _array([_float(one) for one in data["values"]], dtype="float64")
+        values = data["values"]
+        if not set(map(type, values)) <= _PLAIN:  # nan and inf, or something that is no number
+            values = [_float(one) for one in values]
+        flat = _array(values, dtype="float64")
         return flat.reshape([int(n) for n in data["shape"]])
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -119,8 +119,7 @@ def made(unit: str, id: str, seed: int, fingerprint: str = "") -> BaseExercise:
     draws with, has changed since.
     """
     exercise = item(unit, id, seed).exercise
-    is_now = _fingerprint(exercise)
-    if fingerprint and fingerprint != is_now:
+    if fingerprint and fingerprint != (is_now := _fingerprint(exercise)):
         raise ValueError(
             f"{exercise.name}: the file has the fingerprint {fingerprint!r} and this exercise "
             f"{is_now!r}, so it is not the one that was handed out: lossedu or NumPy has changed. "

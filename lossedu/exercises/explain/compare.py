@@ -23,6 +23,8 @@ def agrees(exercise: Exercise, want: dict, got: dict) -> bool:
 
 def same(exercise: Exercise, want: dict, got: dict) -> bool:
     """Are two packed values equal: kind, length, shape, a dtype that fits, and every number?"""
+    if want == got:  # to the last digit, as most are; nan is text here
+        return True
     if want["kind"] in ("tuple", "list"):
         items = got.get("items")
         if got.get("kind") not in ("tuple", "list") or not isinstance(items, list):

@@ -1,6 +1,7 @@
 """The lines of a derivation: what is known of the right ones, and what was typed."""
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .grammar import MOST_NODES
 from .numbers import FUNCTIONS, OPERATIONS, equal, values_at
@@ -107,25 +108,31 @@ class Typed:
     at: int | None = None
 
 
-def typed_line(answer, space, only: str = "") -> Typed:
+def typed_line(answer, space, only: str = "", most: int | None = None) -> Typed:
     """What was typed for a line: text, a number, or an expression of SymPy.
 
     All names of the space are read. An unknown one is told with those of `only`, which are asked
-    for in the line ("" if all of them are).
+    for in the line ("" if all of them are). Of a text, `most` is at how many points it gets its
+    values.
     """
-    told = only.split() or list(space.values)
+    told = tuple(only.split() or space.values)
     if type(answer).__module__.split(".")[0] == "sympy":
         return _of_sympy(answer, space, told)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         answer = repr(float(answer)) if isinstance(answer, float) else str(int(answer))
     if not isinstance(answer, str):
         return Typed("", why_not=f"{_came(answer)} came; a formula as text fits.")
+    return _of_text(str.__str__(answer), space, told, most)
+
+
+@lru_cache(maxsize=256)     # the lines beside the one that is being mended are typed once more
+def _of_text(answer, space, told, most):
     try:
         text = Text(answer, space.names)
-        expr = as_number(text.value(told))
+        expr = as_number(text.value(list(told)))
     except Unreadable as error:
         return Typed(repaired(answer), why_not=str(error), at=error.at)
-    return Typed(text.text, text, expr, tuple(values_at(expr, space.points)))
+    return Typed(text.text, text, expr, tuple(values_at(expr, space.points[:most])))
 
 
 def _came(answer):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .edits import OF_EXPECTED, ORDER, edits
-from .numbers import agree, equal, values_at
+from .numbers import agree, has_values, values_at
 from .reading import as_number, by_spelling
 from .slips import Slip, derivatives
 from .unreadable import Unreadable
@@ -122,7 +122,7 @@ def by_formula(values, known, space) -> Found | None:
     """The derivative with a slip, or the formula of another question, that has these values."""
     for slip, at_two_points in _candidates(known, space):
         if all(agree(one, two) for one, two in zip(at_two_points, values)):
-            if equal(values_at(slip.expr, space.points), values):
+            if has_values(slip.expr, space.points, values):
                 return Found(slip.id, slip.words)
     return None
 
@@ -217,7 +217,7 @@ def _has_values(text, edit, values, space):
         expr = as_number(text.value([], edit.tokens))
     except Unreadable:
         return False
-    return equal(values_at(expr, space.points), values)
+    return has_values(expr, space.points, values)
 
 
 @lru_cache(maxsize=16)

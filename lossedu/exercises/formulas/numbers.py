@@ -43,6 +43,16 @@ def equal(ones: list, others: list) -> bool:
             and any(one is not None for one in ones))
 
 
+def has_values(expr, points: list, values: list) -> bool:
+    """`equal(values_at(expr, points), values)`, computed up to the first point where they part."""
+    found = []
+    for point, value in zip(points, values):
+        found += values_at(expr, [point])
+        if not agree(found[-1], value):
+            return False
+    return any(one is not None for one in found)
+
+
 # ------------------------------------------------------------------ one expression
 def _value(expr, point):
     """The value by mpmath. Raises ZeroDivisionError, ValueError, TypeError or KeyError where there
