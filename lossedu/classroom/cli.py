@@ -77,15 +77,18 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
            notebooks: Path = None):
     """Make the notebooks of the class's units, the teacher's and those to hand out.
 
-    A notebook that you changed in source/ stays: new exercises of the class come to its end, and
-    those whose file in exercises/ is gone are taken out.
+    A notebook that you changed in source/ stays: exercises of the class that you mended are renewed
+    where they stand, new ones come to its end, and those whose file in exercises/ is gone are taken
+    out.
     """
     from .handout import is_changed_by_hand, renew
+    from .own_cells import stale
     stopped = False
     with _sentences():
         classroom = Classroom(folder)
         for one in [classroom.unit(unit)] if unit else classroom.units:
             kept = is_changed_by_hand(classroom, one) and not anew
+            before = stale(classroom, one)
             try:
                 print(renew(classroom, one, notebooks, anew))
             except (NoClass, FaultyFile) as error:
@@ -95,8 +98,22 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
             if kept:
                 print(f"{classroom.source(one)} was changed by hand and stays; to write it anew, "
                       "add --anew.")
+                _tell_renewed(classroom, one, before)
     if stopped:
         raise typer.Exit(2)
+
+
+def _tell_renewed(classroom, unit, before):
+    """Which own exercises of a notebook that was changed by hand are as their files now, and which
+    are still not."""
+    from .own_cells import stale
+    still = stale(classroom, unit)
+    anew = [f"{name} ({one.now:g} points, before {one.there:g})" for name, one in before.items()
+            if name not in still]
+    if anew:
+        print(f"Renewed in it, as their files in exercises/{unit}/ are now: {', '.join(anew)}.")
+    for one in still.values():
+        _aside(one.sentence(classroom, unit))
 
 
 def correct(folder: Folder, unit: UnitName,
@@ -105,14 +122,16 @@ def correct(folder: Folder, unit: UnitName,
             notebooks: Path = None):
     """What `source` does for a unit of which students have handed in: nbgrader refuses that.
 
-    New exercises of the class come in, those whose file in exercises/ is gone are taken out, and
-    what you changed in source/ is handed out. What students handed in stays as it is.
+    New exercises of the class come in, those that you mended are renewed, those whose file in
+    exercises/ is gone are taken out, and what you changed in source/ is handed out. What students handed in stays as it is.
     """
     from .correcting import correct as put_right
     from .handout import as_before, is_changed_by_hand, refresh
+    from .own_cells import stale
     with _sentences():
         classroom = Classroom(folder)
         kept = is_changed_by_hand(classroom, classroom.unit(unit)) and not anew
+        before = stale(classroom, unit)
         with as_before(classroom, unit):
             refresh(classroom, unit, notebooks, anew)
             change = put_right(classroom, unit)
@@ -120,6 +139,7 @@ def correct(folder: Folder, unit: UnitName,
     if kept:
         print(f"{classroom.source(unit)} was changed by hand and stays, but for the class's own "
               "exercises; to write it anew, add --anew.")
+        _tell_renewed(classroom, unit, before)
     if change.submissions:
         print(f"What {_count(change.submissions, 'student')} handed in is as it was. To grade what "
               f"changed, type: lossedu grade {folder} --unit {unit}")
@@ -191,6 +211,7 @@ def grade(folder: Folder, unit: UnitName,
     from .deadlines import lateness, unread_times, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
+    from .own_cells import stale
     from .pages import write_overview
     from .submissions import lay_by_its_name
     with _sentences():
@@ -199,7 +220,9 @@ def grade(folder: Folder, unit: UnitName,
                           f"lossedu grade {folder} --unit {unit} --jobs 2")
         classroom = Classroom(folder)
         classroom.unit(unit)
-        for sentence in astray(classroom):
+        for sentence in (*astray(classroom),
+                         *(one.sentence(classroom, unit) for one in
+                           stale(classroom, unit).values())):
             _aside(sentence)
         if not classroom.submissions(unit):
             raise NoClass(f"Nothing was handed in for {unit}: notebooks belong into "

@@ -20,6 +20,7 @@ from .exercises import found, names_in, own_exercises, problems
 from .folder import Classroom, NoClass
 from .handout import is_changed_by_hand, source_text
 from .links import led
+from .own_cells import stale
 from .submissions import Unreadable, cells_in, cells_of
 from .ungraded import ungraded
 
@@ -65,6 +66,8 @@ def _unit(classroom, unit, notebooks):
     if is_changed_by_hand(classroom, unit):
         yield Found(True, f"{unit}: source/ was changed by hand, and is not compared with the "
                           "course.")
+        yield from (Found(one.by_hand, f"{unit}: {one.sentence(classroom, unit)}")
+                    for one in stale(classroom, unit).values())
     elif classroom.source(unit).read_text(encoding="utf-8") != source_text(
             classroom, unit, notebooks):
         yield Found(False, f"{unit}: source/ is not what the course, the class's exercises and its "

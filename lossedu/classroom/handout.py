@@ -17,8 +17,10 @@ from ..core.words import near
 from ..disk import write_text
 from ..exercises import EXERCISES
 from ..units import COURSE
+from . import own_cells
 from .exercises import cells_for, found, id_of_text, names_in, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
+from .own_cells import note, renewed
 
 CONFIG = '''"""nbgrader's settings for this class; nbgrader's commands in this folder read them."""
 from lossedu.classroom.nbgrader import configure
@@ -110,6 +112,7 @@ def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
     write_text(file, text)
     classroom.earlier(unit).mkdir(parents=True, exist_ok=True)
     write_text(classroom.earlier(unit) / NOTED, _digest(file))  # a change by hand shows
+    note(classroom, unit)
     return file
 
 
@@ -173,8 +176,8 @@ def renew(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False) 
 def refresh(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False) -> None:
     """Bring the teacher's notebook into line with the class's exercises. Raises NoClass.
 
-    One that the teacher changed is kept, unless `anew`: new exercises of the class come to its end,
-    and those whose file is gone are taken out.
+    One that the teacher changed is kept, unless `anew`: exercises of the class that were mended are
+    renewed where they stand, new ones come to its end, and those whose file is gone are taken out.
     """
     import nbformat
     file = classroom.source(unit)
@@ -188,11 +191,13 @@ def refresh(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False
         raise NoClass(f"{file} cannot be read: {error}. To write it anew, type: lossedu classroom "
                       f"source {classroom.path} --unit {unit} --anew") from None
     _take_out(classroom, notebook)
+    renewed(classroom, unit, notebook.cells)
     _add_own(classroom, unit, notebook)
     text = (nbformat.writes(notebook) + "\n").encode("utf-8")
     if nbformat.reads(before.decode("utf-8"), as_version=4) != notebook:
         _put_by(classroom, unit, "source", before, text)
         file.write_bytes(text)
+    note(classroom, unit)
 
 
 def _take_out(classroom, notebook):
@@ -217,7 +222,8 @@ def _checked_by(cell):
 @contextmanager
 def as_before(classroom: Classroom, unit: str):
     """Where something stops what is done inside, a unit's notebooks are as they were."""
-    files = (classroom.source(unit), classroom.release(unit), classroom.earlier(unit) / NOTED)
+    files = (classroom.source(unit), classroom.release(unit), classroom.earlier(unit) / NOTED,
+             classroom.earlier(unit) / own_cells.NOTED)
     before = [file.read_bytes() if file.is_file() else None for file in files]
     try:
         yield
