@@ -123,7 +123,8 @@ def correct(folder: Folder, unit: UnitName,
     """What `source` does for a unit of which students have handed in: nbgrader refuses that.
 
     New exercises of the class come in, those that you mended are renewed, those whose file in
-    exercises/ is gone are taken out, and what you changed in source/ is handed out. What students handed in stays as it is.
+    exercises/ is gone are taken out, and what you changed in source/ is handed out. What students
+    handed in stays as it is.
     """
     from .correcting import correct as put_right
     from .handout import as_before, is_changed_by_hand, refresh
@@ -160,6 +161,7 @@ def export(folder: Folder, unit: UnitName,
     """
     from ..disk import write_text
     from .astray import astray
+    from .by_hand import waiting_for_a_person
     from .exporting import export as points_for
     with _sentences():
         classroom = Classroom(folder)
@@ -177,8 +179,7 @@ def export(folder: Folder, unit: UnitName,
     if found.left:
         print(f"Left out, since they have left the class: {', '.join(found.left)}.")
     if found.by_hand:
-        print(f"{_count(found.by_hand, 'submission')} to be looked at by a person, for points by "
-              "hand. Type: nbgrader formgrader")
+        print(waiting_for_a_person(classroom, unit, dict(found.by_hand)))
 
 
 def doctor(folder: Annotated[Path | None, typer.Argument(
@@ -208,6 +209,7 @@ def grade(folder: Folder, unit: UnitName,
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
     from .astray import astray
+    from .by_hand import waiting_for_a_person
     from .deadlines import lateness, unread_times, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
@@ -246,6 +248,9 @@ def grade(folder: Folder, unit: UnitName,
     print(f"The table is in {file}, the points are in nbgrader's gradebook, the page on the class "
           f"is {page}.\n{_what_is_counted(results, have)} What counts in the end is on the page "
           f"and in: lossedu classroom export {folder} --unit {unit}")
+    there = {one.student: have[one.student] for one in results if one.student in have}
+    if said := waiting_for_a_person(classroom, unit, there):
+        _aside(said)
     for student, name in renamed:
         _aside(f"{student} handed in {name}. nbgrader's commands read {unit}.ipynb alone, so a "
                "copy of that name lies beside it.")

@@ -68,6 +68,7 @@ def _set_until(folder, unit, until, withdrawn, student=""):
 def feedback(folder: Folder, unit: UnitName):
     """Write each student's page, and the page on the class."""
     from .astray import astray
+    from .by_hand import waiting_for_a_person
     from .gradebook import standings
     from .pages import write_feedback, write_overview
     from .ungraded import ungraded
@@ -76,6 +77,9 @@ def feedback(folder: Folder, unit: UnitName):
     for sentence in (*astray(classroom), *waiting.sentences(classroom)):
         print(sentence, file=sys.stderr)
     have = standings(classroom, unit)
+    there = {one.student: have[one.student] for one in results if one.student in have}
+    if said := waiting_for_a_person(classroom, unit, there):
+        print(said, file=sys.stderr)
     for one in results:
         write_feedback(classroom, one, have.get(one.student))
     print(f"{count(len(results), 'page')} for students in {classroom.path / 'feedback'}. To hand "

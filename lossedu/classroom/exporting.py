@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .folder import Classroom, NoClass
-from .gradebook import as_text, with_gradebook, write_lateness
+from .gradebook import as_text, standing_of, with_gradebook, write_lateness
 from .students import ABOUT, STUDENTS, listed_students
 from .ungraded import Ungraded, ungraded
 
@@ -22,13 +22,13 @@ SYSTEMS = ("plain", "moodle", "canvas", "blackboard")
 
 @dataclass(frozen=True)
 class Exported:
-    """A table, who handed in and is not in the list, how many wait for points by hand, who has
-    points and has left, and what is not graded."""
+    """A table, who handed in and is not in the list, (student, standing) of those who wait for
+    points by hand, who has points and has left, and what is not graded."""
 
     text: str
     rows: int
     unknown: list
-    by_hand: int
+    by_hand: list
     left: list
     ungraded: Ungraded
 
@@ -76,7 +76,7 @@ def export(classroom: Classroom, unit: str, system: str, students: Path | None =
 
 
 def _points(book, classroom, unit):
-    """(student -> row, points that could be reached, how many wait for a person)."""
+    """(student -> row, points that could be reached, who wait for a person)."""
     from nbgrader.api import MissingEntry
     try:
         assignment = book.find_assignment(unit)
@@ -88,14 +88,14 @@ def _points(book, classroom, unit):
     for submission in assignment.submissions:
         write_lateness(classroom, unit, submission)
     book.db.commit()
-    found = {}
+    found, by_hand = {}, []
     for one in assignment.submissions:
         about = {name: getattr(one.student, name) for name in ABOUT}
-        off = one.late_submission_penalty or 0.0
-        found[one.student_id] = _Row(about, max(0.0, one.score - off), off)
-    return found, assignment.max_score, sum(
-        one.needs_manual_grade and one.student_id not in classroom.left
-        for one in assignment.submissions)
+        standing = standing_of(classroom, unit, one)
+        found[one.student_id] = _Row(about, standing.total, standing.taken_off)
+        if standing.waiting and one.student_id not in classroom.left:
+            by_hand.append((one.student_id, standing))
+    return found, assignment.max_score, by_hand
 
 
 # ------------------------------------------------------------------ the systems' columns

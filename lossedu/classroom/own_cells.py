@@ -1,4 +1,4 @@
-"""The cells of the class's own exercises in a teacher's notebook: are they as their files give them?
+"""The cells of the class's own exercises in a notebook: are they as their files give them?
 
     stale(classroom, "outliers")            # {"mean_delay": Stale(...)}; {} where all are
     renewed(classroom, "outliers", cells)   # those of a notebook are brought up to date, in place
@@ -34,8 +34,8 @@ class Stale:
         said = (f"{self.name} in source/ is not what exercises/{unit}/{self.name}.py gives now "
                 f"({self.there:g} points there, {self.now:g} here): ")
         if self.by_hand:
-            return (f"{said}its cells were changed by hand and stay. To have them anew, delete them "
-                    f"and type: {_type(classroom, unit)}")
+            return (f"{said}its cells were changed by hand and stay. To have them anew, delete "
+                    f"them and type: {_type(classroom, unit)}")
         return (f"{said}its text, its answer and its points are those of before, and grading goes "
                 f"by the new file. Type: {_type(classroom, unit)}")
 

@@ -138,6 +138,8 @@ def overview(classroom: Classroom, unit: str, standings: dict | None = None) -> 
         passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
         exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
         astray=astray(classroom), standings=standings or {},
+        by_hand={one.student: standings[one.student] for one in results
+                 if standings and one.student in standings and standings[one.student].waiting},
         unexplained=_unexplained(results, unit, classroom),
         alike=alike(results, published))
 

@@ -63,7 +63,9 @@ def test_what_waits_for_points_by_hand_is_told(room):
     by_hand(room, "mad_scale", 1.5)
     write_points(room, UNIT, [result("ada", 2, 2)])
     code, said, _ = run("classroom", "export", room.path, "--unit", UNIT)
-    assert code == 0 and "1 submission to be looked at by a person, for points by hand." in said
+    assert code == 0 and ("To be looked at by a person, for points by hand in outliers: ada (2 of "
+                          "4 points so far, 2 still to be given)") in said
+    assert export(room, UNIT, "plain").text.splitlines()[1] == "ada,,,,2,4,0"
 
 
 @pytest.mark.parametrize("text, said", [
