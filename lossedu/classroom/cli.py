@@ -173,6 +173,8 @@ def export(folder: Folder, unit: UnitName,
         _aside(sentence)
     if found.ungraded.without:
         _aside(f"Empty in the table, and not 0: {', '.join(sorted(found.ungraded.without))}.")
+    if found.doubtful:
+        _aside(found.doubtful)
     print(f"The points of {_count(found.rows, 'student')} are in {file}.")
     if found.unknown:
         print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")

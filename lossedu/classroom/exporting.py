@@ -12,6 +12,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from .astray import listing
 from .folder import Classroom, NoClass
 from .gradebook import as_text, standing_of, with_gradebook, write_lateness
 from .students import ABOUT, STUDENTS, listed_students
@@ -23,7 +24,8 @@ SYSTEMS = ("plain", "moodle", "canvas", "blackboard")
 @dataclass(frozen=True)
 class Exported:
     """A table, who handed in and is not in the list, (student, standing) of those who wait for
-    points by hand, who has points and has left, and what is not graded."""
+    points by hand, who has points and has left, what is not graded, and who has 0 points since
+    nothing came."""
 
     text: str
     rows: int
@@ -31,6 +33,15 @@ class Exported:
     by_hand: list
     left: list
     ungraded: Ungraded
+    nothing: list = ()
+
+    @property
+    def doubtful(self) -> str:
+        """Which 0s may be wrong, in a sentence; "" where none is known to be."""
+        if not self.nothing or not self.ungraded.unclear:
+            return ""
+        return (f"These 0s may be wrong: {', '.join(self.nothing)}. submitted/ holds "
+                f"{listing(self.ungraded.unclear)}, and from the name nobody can tell whose it is.")
 
 
 @dataclass(frozen=True)
@@ -61,18 +72,21 @@ def export(classroom: Classroom, unit: str, system: str, students: Path | None =
     waiting = ungraded(classroom, unit, found)
     found |= {student: _Row({"id": student}, None, None) for student in waiting.without}
     if listed is None:
-        rows, unknown = [found[student] for student in sorted(found)], []
+        rows, unknown, nothing = [found[student] for student in sorted(found)], [], []
     else:
         rows = [_Row(about, found[about["id"]].points, found[about["id"]].taken_off)
                 if about["id"] in found else _Row(about) for about in listed
                 if about["id"] not in classroom.left]
         unknown = sorted(found.keys() - {about["id"] for about in listed})
+        nothing = [about["id"] for about in listed
+                   if about["id"] not in found and about["id"] not in classroom.left]
     text = io.StringIO()
     # Blackboard wants each field between quotation marks
     quoting = csv.QUOTE_ALL if system == "blackboard" else csv.QUOTE_MINIMAL
     csv.writer(text, lineterminator="\n", quoting=quoting).writerows(
         _TABLES[system](rows, column, unit, most))
-    return Exported(text.getvalue(), len(rows), unknown, by_hand, left, waiting)
+    return Exported(text.getvalue(), len(rows), unknown, by_hand, left, waiting,
+                    nothing)
 
 
 def _points(book, classroom, unit):
