@@ -81,6 +81,7 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
     where they stand, new ones come to its end, and those whose file in exercises/ is gone are taken
     out.
     """
+    from . import counting
     from .handout import is_changed_by_hand, renew
     from .own_cells import stale
     stopped = False
@@ -99,6 +100,8 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
                 print(f"{classroom.source(one)} was changed by hand and stays; to write it anew, "
                       "add --anew.")
                 _tell_renewed(classroom, one, before)
+            if said := counting.nothing_counts(classroom, one):
+                _aside(said)
     if stopped:
         raise typer.Exit(2)
 
@@ -106,6 +109,7 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
 def _tell_renewed(classroom, unit, before):
     """Which own exercises of a notebook that was changed by hand are as their files now, and which
     are still not."""
+    from . import counting
     from .own_cells import stale
     still = stale(classroom, unit)
     anew = [f"{name} ({one.now:g} points, before {one.there:g})" for name, one in before.items()
@@ -114,6 +118,8 @@ def _tell_renewed(classroom, unit, before):
         print(f"Renewed in it, as their files in exercises/{unit}/ are now: {', '.join(anew)}.")
     for one in still.values():
         _aside(one.sentence(classroom, unit))
+    if said := counting.sentence(classroom, unit):
+        _aside(said)
 
 
 def correct(folder: Folder, unit: UnitName,

@@ -14,6 +14,7 @@ from ..core.faulty import FaultyFile
 from ..core.words import near
 from ..exercises.show import count
 from ..units import COURSE
+from . import counting
 from .astray import astray
 from .deadlines import doubtful, unread_times
 from .exercises import found, names_in, own_exercises, problems
@@ -63,11 +64,15 @@ def _unit(classroom, unit, notebooks):
         return
     yield Found(True, f"{unit}: {count(len(classroom.exercises(unit)), 'exercise')}, "
                       f"{count(len(classroom.submissions(unit)), 'submission')}.")
+    if nothing := counting.nothing_counts(classroom, unit):
+        yield Found(False, nothing)
     if is_changed_by_hand(classroom, unit):
         yield Found(True, f"{unit}: source/ was changed by hand, and is not compared with the "
                           "course.")
         yield from (Found(one.by_hand, f"{unit}: {one.sentence(classroom, unit)}")
                     for one in stale(classroom, unit).values())
+        if said := counting.sentence(classroom, unit):
+            yield Found(True, f"{unit}: {said}")
     elif classroom.source(unit).read_text(encoding="utf-8") != source_text(
             classroom, unit, notebooks):
         yield Found(False, f"{unit}: source/ is not what the course, the class's exercises and its "

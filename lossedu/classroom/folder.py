@@ -40,7 +40,7 @@ KNOWN = {"name": (_is_text, "a text"),
          "units": (lambda value: isinstance(value, list) and all(map(_is_text, value)),
                    'a list of names, units = ["regression", "outliers"],'),
          "database": (_is_text, 'a URL, database = "postgresql://teacher:word@host/gradebook",'),
-         "counts": (lambda value: value in ("all", "own"), '"all" or "own"'),
+         "counts": (lambda value: value in ("main", "all", "own"), '"main", "all" or "own"'),
          "limits": (lambda value: isinstance(value, dict), "a table, [limits],"),
          "late": (lambda value: isinstance(value, dict), "a table, [late],")}
 
@@ -129,7 +129,8 @@ class Classroom:
 
     @property
     def counts(self) -> str:
-        """What gives points: "all" exercises, or the class's "own" ones alone."""
+        """What gives points: "all" exercises, those of the "main" path and the class's own, or its
+        "own" ones alone."""
         return self.settings.get("counts", "all")
 
     def unit(self, name: str) -> str:

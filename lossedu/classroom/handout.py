@@ -18,6 +18,7 @@ from ..disk import write_text
 from ..exercises import EXERCISES
 from ..units import COURSE
 from . import own_cells
+from .counting import uncounted
 from .exercises import cells_for, found, id_of_text, names_in, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 from .own_cells import note, renewed
@@ -32,8 +33,9 @@ TOML = '''# A class of lossedu. Lines that begin with # are not read.
 name = {name}
 units = [{units}]
 
-# What gives points: "all" exercises, or the class's "own" ones alone, in exercises/
-# counts = "all"
+# What gives points: "main", the exercises of a unit's main path and the class's own, in exercises/;
+# "all", also those below "Going deeper"; "own", the class's own alone. The others are for practice.
+counts = "main"
 
 # Where nbgrader's gradebook is, if not in gradebook.db here.
 # database = "postgresql://teacher:word@host/gradebook"
@@ -125,12 +127,13 @@ def source_text(classroom: Classroom, unit: str, notebooks: Path) -> str:
     # in class nobody's progress is kept, and Colab has neither folder nor exchange
     notebook.cells = [cell for cell in notebook.cells if cell.id not in ("colab", "progress")]
     notebook.cells.insert(1, nbformat.v4.new_code_cell("import lossedu", id="import-of-the-class"))
+    practice = uncounted(notebook.cells, classroom.counts)
     for cell in notebook.cells:
         facts = cell.metadata.get("nbgrader", {})
-        if facts.get("grade_id", "").removeprefix("check-") not in known:
+        name = facts.get("grade_id", "").removeprefix("check-")
+        if name not in known:
             continue        # the teacher's own cell, such as one for an answer in words
-        if classroom.counts == "own" and facts.get("grade_id", "").removeprefix(
-                "check-") in EXERCISES:
+        if name in practice:
             del cell.metadata["nbgrader"]   # for practice: it has its stub and its check already
         elif facts.get("solution"):
             solved = found(facts.grade_id, classroom.own_exercises).solution
