@@ -168,9 +168,12 @@ def export(folder: Folder, unit: UnitName,
     from ..disk import write_text
     from .astray import astray
     from .by_hand import waiting_for_a_person
+    from .checked import checked
     from .exporting import export as points_for
     with _sentences():
         classroom = Classroom(folder)
+        for sentence in checked(classroom):
+            _aside(sentence)
         found = points_for(classroom, classroom.unit(unit), system, students, column)
         file = to or classroom.path / "results" / f"{unit}-{system}.csv"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -218,6 +221,7 @@ def grade(folder: Folder, unit: UnitName,
     from ..disk import write_text
     from .astray import astray
     from .by_hand import waiting_for_a_person
+    from .checked import checked
     from .deadlines import lateness, unread_times, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
@@ -230,7 +234,7 @@ def grade(folder: Folder, unit: UnitName,
                           f"lossedu grade {folder} --unit {unit} --jobs 2")
         classroom = Classroom(folder)
         classroom.unit(unit)
-        for sentence in (*astray(classroom),
+        for sentence in (*checked(classroom), *astray(classroom),
                          *(one.sentence(classroom, unit) for one in
                            stale(classroom, unit).values())):
             _aside(sentence)

@@ -69,12 +69,13 @@ def feedback(folder: Folder, unit: UnitName):
     """Write each student's page, and the page on the class."""
     from .astray import astray
     from .by_hand import waiting_for_a_person
+    from .checked import checked
     from .gradebook import standings
     from .pages import write_feedback, write_overview
     from .ungraded import ungraded
     classroom, results = _graded(folder, unit)
     waiting = ungraded(classroom, unit, [one.student for one in results])
-    for sentence in (*astray(classroom), *waiting.sentences(classroom)):
+    for sentence in (*checked(classroom), *astray(classroom), *waiting.sentences(classroom)):
         print(sentence, file=sys.stderr)
     have = standings(classroom, unit)
     there = {one.student: have[one.student] for one in results if one.student in have}

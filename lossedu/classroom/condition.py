@@ -13,9 +13,9 @@ from pathlib import Path
 from ..core.faulty import FaultyFile
 from ..core.words import near
 from ..exercises.show import count
-from ..units import COURSE
 from . import counting
 from .astray import astray
+from .checked import no_unit
 from .deadlines import doubtful, unread_times
 from .exercises import found, names_in, own_exercises, problems
 from .folder import Classroom, NoClass
@@ -54,10 +54,8 @@ def condition(classroom: Classroom, notebooks: Path) -> Iterator[Found]:
 def _unit(classroom, unit, notebooks):
     again = (f"Type: lossedu classroom source {classroom.path} --unit {unit} (where students have "
              "handed in, correct in the place of source)")
-    if not classroom.own_unit(unit).is_file() and unit not in {one.name for one in COURSE}:
-        known = [one.name for one in COURSE]
-        yield Found(False, f"{unit} is neither a unit of the course nor units/{unit}.ipynb."
-                           f"{near(unit, known)}")
+    if said := no_unit(classroom, unit):
+        yield Found(False, said)
         return
     if not classroom.source(unit).is_file():
         yield Found(False, f"{unit} is in classroom.toml, and there is no notebook. {again}")

@@ -185,14 +185,18 @@ def beginning_of(file: Path) -> str:
         return opened.read(200).decode("ascii").strip()
 
 
+def rules(classroom: Classroom) -> dict[str, float]:
+    """What lateness costs, the table [late] of classroom.toml. Raises NoClass."""
+    return classroom.numbers("late", ["free_days", "percent"], most={"percent": 100})
+
+
 def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:
     """How late a student's submission is; None for one in time, or where nothing is known.
 
     Free days are used up by the units in the order of their deadlines. Raises NoClass.
     """
-    rules = classroom.numbers("late", ["free_days", "percent"], most={"percent": 100})
-    until = all_until(classroom)
-    left = int(rules.get("free_days", 0))
+    costs, until = rules(classroom), all_until(classroom)
+    left = int(costs.get("free_days", 0))
     general = sorted((when, one) for (one, who), when in until.items() if not who)
     for _, one in general:
         end, came = _until(until, one, student), handed_in_at(classroom, one, student)
@@ -200,7 +204,7 @@ def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:
         free = min(days, left)
         left -= free
         if one == unit:
-            percent = min(100.0, (days - free) * rules.get("percent", 0.0))
+            percent = min(100.0, (days - free) * costs.get("percent", 0.0))
             return Late(days, free, percent) if days else None
     return None
 
