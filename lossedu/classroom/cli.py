@@ -225,6 +225,7 @@ def grade(folder: Folder, unit: UnitName,
     from .deadlines import lateness, unread_times, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
+    from .nbgrader import stops_at
     from .own_cells import stale
     from .pages import write_overview
     from .submissions import lay_by_its_name
@@ -266,6 +267,8 @@ def grade(folder: Folder, unit: UnitName,
     for student, name in renamed:
         _aside(f"{student} handed in {name}. nbgrader's commands read {unit}.ipynb alone, so a "
                "copy of that name lies beside it.")
+    if stops := stops_at(classroom, unit):
+        _aside(stops)
     if no_time:
         _aside(f"timestamp.txt of {', '.join(no_time)} holds no time as nbgrader writes it, "
                "2026-12-01 23:59:00.000000 UTC.")
