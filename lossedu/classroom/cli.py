@@ -9,7 +9,7 @@ import typer
 
 from ..core.faulty import FaultyFile
 from .commands import Folder, UnitName, audit, due, extend, feedback, leave, mistakes, pool
-from .folder import Classroom, NoClass
+from .folder import SETTINGS, Classroom, NoClass
 from .kit.command import kit
 from .sandbox import NoSandbox
 
@@ -203,6 +203,10 @@ def doctor(folder: Annotated[Path | None, typer.Argument(
         for one in looked_at(Classroom(folder) if folder else None, notebooks):
             print("  well  " if one.well else "  NOT   ", one.said, sep="", flush=True)
             found.append(one.well)
+    if folder is None:
+        here = Path(SETTINGS).is_file()
+        _aside(f"No class was looked at. {'This folder is one. ' * here}Type: lossedu classroom "
+               f"doctor {'.' if here else 'DIR'}")
     if not all(found):
         raise typer.Exit(1)
 

@@ -61,6 +61,23 @@ def _what_is_no_toml(error, text):
             '["regression", "outliers"]')
 
 
+def _what_was_meant(path):
+    """What to type in the place of a folder that is no class's: the class that it lies in, one in
+    it, one with a name like it, or a new one."""
+    around = next((one for one in path.parents if (one / SETTINGS).is_file()), None)
+    if around:
+        here = "." if around == Path.cwd() else around
+        return f" It would be inside the class {around}: type {here} in its place."
+    inside = sorted(one.parent for one in path.glob(f"*/{SETTINGS}"))
+    if inside:
+        names = ", ".join(os.path.relpath(one) for one in inside)
+        return f" Classes lie in it: {names} fits." if len(inside) > 1 else (
+            f" A class lies in it. Did you mean {names}?")
+    beside = [one.parent.name for one in path.parent.glob(f"*/{SETTINGS}")]
+    return (f"{near(path.name, beside)} For a new class type: lossedu classroom init {path} "
+            "--units outliers")
+
+
 @dataclass(frozen=True)
 class Classroom:
     """The folder of a class."""
@@ -70,11 +87,8 @@ class Classroom:
     def __post_init__(self):
         object.__setattr__(self, "path", Path(self.path).expanduser().absolute())
         if not (self.path / SETTINGS).is_file():
-            beside = [one.parent.name for one in self.path.parent.glob(f"*/{SETTINGS}")]
-            meant = near(self.path.name, beside)
-            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}.{meant} "
-                          f"For a new class type: lossedu classroom init {self.path} --units "
-                          "outliers")
+            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}."
+                          f"{_what_was_meant(self.path)}")
 
     @cached_property
     def settings(self) -> dict:

@@ -1,4 +1,5 @@
 """The teacher's commands: what they print, and that whatever stops them is one sentence."""
+import re
 import shutil
 
 import pytest
@@ -40,6 +41,51 @@ def test_the_commands_are_listed_with_what_they_do():
         code, more, _ = run("classroom", name, "--help")
         assert code == 0 and name in said and "DIR" in more
     assert "--jobs" in run("grade", "--help")[1]
+
+
+def commands(group, path=()):
+    """(the words that lead to it, the command) of a program and all that is in it."""
+    yield path, group
+    for name, one in getattr(group, "commands", {}).items():
+        yield from commands(one, (*path, name))
+
+
+def test_no_help_loses_a_word_in_brackets():
+    """What stands between brackets is markup unless it is escaped."""
+    import typer
+
+    from lossedu.cli import app
+    for path, command in commands(typer.main.get_command(app)):
+        texts = [command.help or "", *(getattr(one, "help", "") or "" for one in command.params)]
+        words = [word for text in texts for word in re.findall(r"\[[^\]\s]+\]", text)]
+        if words:
+            said = "".join(run(*path, "--help")[1].split())
+            assert not [one for one in words if one not in said], path
+    assert "until [late] in classroom.toml" in " ".join(
+        run("classroom", "due", "--help")[1].replace("│", " ").split())
+
+
+# ------------------------------------------------------------------ another folder than meant
+def test_a_folder_around_or_inside_of_a_class_is_told_with_the_class(room, monkeypatch):
+    monkeypatch.chdir(room.path.parent)
+    one_sentence(("grade", ".", "--unit", UNIT), 2, "A class lies in it. Did you mean class?")
+    monkeypatch.chdir(room.path)
+    one_sentence(("grade", "class", "--unit", UNIT), 2,
+                 f"It would be inside the class {room.path}: type . in its place.")
+    monkeypatch.chdir(room.path / "submitted")
+    one_sentence(("grade", ".", "--unit", UNIT), 2, f"type {room.path} in its place.")
+    assert "classroom init" in run("grade", "/nowhere", "--unit", UNIT)[2]
+
+
+def test_the_doctor_says_that_no_class_was_looked_at(room, monkeypatch):
+    from lossedu.classroom import doctor
+    monkeypatch.setattr(doctor, "_machine", lambda: iter(()))
+    monkeypatch.chdir(room.path)
+    assert run("classroom", "doctor")[2] == (
+        "No class was looked at. This folder is one. Type: lossedu classroom doctor .\n")
+    monkeypatch.chdir(room.path.parent)
+    assert "Type: lossedu classroom doctor DIR" in run("classroom", "doctor")[2]
+    assert "No class was looked at" not in run("classroom", "doctor", room.path)[2]
 
 
 def test_grading_prints_points_lateness_and_where_they_are(room, judged):
