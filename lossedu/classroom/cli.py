@@ -64,7 +64,7 @@ def init(folder: Folder,
         named = [one.strip() for one in units.split(",") if one.strip()]
         if not named:
             raise NoClass(f"--units {units!r} names none; --units regression,outliers fits.")
-        classroom = lay_out(folder, named, notebooks, name)
+        classroom = lay_out(folder, named, notebooks, name, tell=_aside)
     print(f"{classroom.path} is a class with {', '.join(classroom.units)}. What to hand out is in "
           f"release/. Keep a copy of .secret: hidden cases are drawn from it.\n"
           f"When answers are in submitted/, type: lossedu grade {folder} "
@@ -232,6 +232,7 @@ def grade(folder: Folder, unit: UnitName,
     from .nbgrader import stops_at
     from .own_cells import stale
     from .pages import write_overview
+    from .progress import shown
     from .submissions import lay_by_its_name
     with _sentences():
         if jobs < 1:
@@ -246,7 +247,8 @@ def grade(folder: Folder, unit: UnitName,
         if not classroom.submissions(unit):
             raise NoClass(f"Nothing was handed in for {unit}: notebooks belong into "
                           f"{classroom.path}/submitted/STUDENT/{unit}/{unit}.ipynb.")
-        results = grade_unit(classroom, unit, jobs, unsafe, again, progress=_counted)
+        results = grade_unit(classroom, unit, jobs, unsafe, again,
+                             progress=shown(len(classroom.submissions(unit))))
         write_points(classroom, unit, results, tell=_aside)
         known = {one.name for one in classroom.exercises(unit)}
         renamed = [(one.student, name) for one in classroom.submissions(unit)
@@ -277,8 +279,7 @@ def grade(folder: Folder, unit: UnitName,
         _aside(f"timestamp.txt of {', '.join(no_time)} holds no time as nbgrader writes it, "
                "2026-12-01 23:59:00.000000 UTC.")
     if unknown:
-        _aside(f"{_count(unknown, 'submission')} without a time in timestamp.txt, so counted as in "
-               "time.")
+        _aside(f"Without a time in timestamp.txt, so counted as in time: {', '.join(unknown)}.")
 
 
 def _what_is_counted(results, have):
@@ -293,21 +294,6 @@ def _what_is_counted(results, have):
 
 def _aside(text):
     print(text, file=sys.stderr)
-
-
-def _counted(results, total):
-    """The results, behind a bar, and a line on how many of them had to be graded."""
-    yield from _bar(results, total)
-    _aside(f"{_count(total, 'submission')} graded now. Those that were graded before, and are as "
-           "they were, have kept their result.")
-
-
-def _bar(results, total):
-    from rich.console import Console
-    from rich.progress import track
-    screen = Console(stderr=True)
-    return track(results, "Grading", total=total, console=screen, transient=True,
-                 disable=not screen.is_terminal)
 
 
 class _sentences:

@@ -59,15 +59,16 @@ def _days(count):
 
 
 def moment(text: str) -> datetime:
-    """A moment as it is typed: in the time of this computer, the end of the day without a time.
-
-    Raises NoClass.
+    """A moment as it is typed: in the time of this computer, the end of the day without a time and
+    at 23:59, whose minute is the day's last. Raises NoClass.
     """
     try:
         if len(text.strip()) == 10:
             found = datetime.combine(date.fromisoformat(text.strip()), time(23, 59, 59))
         else:
             found = datetime.fromisoformat(text.strip())
+            if re.search(r"[ T]23:59(?!:)", text):      # without seconds
+                found = found.replace(second=59)
         return found.astimezone()
     except (ValueError, OverflowError, OSError):
         raise NoClass(f"{text!r} is no day and time; {FITS} fits.") from None
@@ -209,11 +210,11 @@ def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:
     return None
 
 
-def without_a_time(classroom: Classroom, unit: str, students: Iterable[str]) -> int:
-    """Of how many it is not known when they handed in; 0 where the unit has no deadline."""
+def without_a_time(classroom: Classroom, unit: str, students: Iterable[str]) -> list[str]:
+    """Of whom it is not known when they handed in; of nobody where the unit has no deadline."""
     if (unit, "") not in all_until(classroom):
-        return 0
-    return sum(handed_in_at(classroom, unit, one) is None for one in students)
+        return []
+    return [shown(one) for one in students if handed_in_at(classroom, unit, one) is None]
 
 
 def _until(until, unit, student):

@@ -10,6 +10,7 @@ what is handed out holds the stubs of the course: neither a hidden case nor a re
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,10 +64,12 @@ IGNORED = "\n".join((
     "students.csv", "deadlines.csv", ""))
 
 
-def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Classroom:
+def init(folder: Path, units: list[str], notebooks: Path, name: str = "",
+         tell: Callable[[str], None] = lambda said: None) -> Classroom:
     """Lay out a class in a folder that is new or empty. Raises NoClass.
 
-    `notebooks` is the folder of the course's notebooks as learners have them.
+    `notebooks` is the folder of the course's notebooks as learners have them; `tell` is told which
+    unit is next, since one takes up to a minute.
     """
     folder = Path(folder).expanduser().absolute()
     if (folder / SETTINGS).exists():
@@ -87,7 +90,8 @@ def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Cla
     for one in ("exercises", "submitted", "source", "release"):
         (folder / one).mkdir()
     classroom = Classroom(folder)
-    for one in units:
+    for number, one in enumerate(units, start=1):
+        tell(f"Unit {number} of {len(units)}: {one}")
         write_source(classroom, one, notebooks)
         release(classroom, one)
     return classroom

@@ -97,13 +97,33 @@ def test_grading_prints_points_lateness_and_where_they_are(room, judged):
                         "2026-12-01 12:00:00+00:00")
     assert code == 0 and "outliers is handed in until 2026-12-01" in said
     code, said, aside = run("grade", room.path, "--unit", UNIT)
-    assert code == 0 and aside.startswith("2 submissions graded")
+    assert code == 0 and aside.startswith("Graded 1 of 2: Zoë\nGraded 2 of 2: ada\n2 submissions "
+                                          "graded now.\n")
+    assert "graded before" not in aside
     assert said.splitlines()[:2] == [
         "Zoë: 2 of 4 points", "ada: 2 of 4 points · 2 days late, 50 % of the points are taken off"]
     assert f"The table is in {room.path}/results/outliers.csv" in said
     assert "points of the checks, before lateness and without points by hand." in said
     assert "A person gives" not in said
-    assert "1 submission without a time in timestamp.txt, so counted as in time." in aside
+    assert "Without a time in timestamp.txt, so counted as in time: Zoë." in aside
+
+
+def test_who_was_graded_before_is_counted_where_somebody_was(room, monkeypatch, judged):
+    hand_in(room, "ada")
+    hand_in(room, "ben")
+    monkeypatch.setattr(grading, "is_done", lambda room, task: task.submission.student == "ada")
+    room.keep(result("ada", 2, 2))
+    aside = run("grade", room.path, "--unit", UNIT)[2]
+    assert aside.startswith("Graded 1 of 1: ben\n1 submission graded now. 1 that was graded "
+                            "before, as it is, kept its result.\n")
+
+
+def test_laying_out_says_which_unit_is_next(tmp_path, monkeypatch):
+    from lossedu.classroom import handout
+    for one in ("write_source", "release"):
+        monkeypatch.setattr(handout, one, lambda *_: None)
+    code, _, aside = run("classroom", "init", tmp_path / "new", "--units", "regression,outliers")
+    assert code == 0 and aside == "Unit 1 of 2: regression\nUnit 2 of 2: outliers\n"
 
 
 def test_what_is_said_on_a_submission_as_a_whole_is_printed(room, monkeypatch, judged):

@@ -171,6 +171,9 @@ def test_lines_that_cannot_be_meant_so_are_told_by_the_doctor(room):
 def test_a_day_means_its_end_in_the_time_of_this_computer():
     assert moment("2026-12-01").isoformat()[:19] == "2026-12-01T23:59:59"
     assert moment(" 2026-12-01 08:00 ").isoformat()[:19] == "2026-12-01T08:00:00"
+    for end in ("2026-12-01 23:59", "2026-12-01T23:59", "2026-12-01 23:59+00:00"):
+        assert moment(end).second == 59     # as without a time
+    assert moment("2026-12-01 23:59:00+00:00").second == 0
     assert moment("2026-07-01").tzinfo is not None
 
 

@@ -119,7 +119,8 @@ def test_who_has_left_is_in_no_table_and_on_no_page_and_nothing_is_lost(room):
 
 def test_a_student_who_is_not_there_or_in_both_places_does_not_leave(room):
     hand_in(room, "ada")
-    for student, told in (("adda", 'Did you mean "ada"?'), ("../source", "has no folder"),
+    for student, told in (("adda", 'Did you mean "ada"?'), ("zed", "; it has ada."),
+                          ("../source", "has no folder"),
                           ("", "has no folder")):
         code, _, said = run("classroom", "leave", room.path, "--student", student)
         assert code == 2 and told in said and said.count("\n") == 1
