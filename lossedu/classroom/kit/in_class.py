@@ -42,7 +42,7 @@ class InClass:
         """" It is handed in until ...", or nothing where there is no date."""
         if unit.name not in self.until:
             return ""
-        return f" It is handed in until {self.until[unit.name]:%Y-%m-%d %H:%M}."
+        return f" It is handed in until {self.until[unit.name]:%Y-%m-%d %H:%M %Z}."
 
     def deeper(self) -> str:
         """" They give no points in this class.", of the exercises of "Going deeper"."""
@@ -66,7 +66,7 @@ class InClass:
         said = []
         for name in self.in_order():
             read = _material(name)
-            when = f"{self.until[name]:%Y-%m-%d %H:%M}" if name in self.until else "no date yet"
+            when = f"{self.until[name]:%Y-%m-%d %H:%M %Z}" if name in self.until else "no date yet"
             takes = f"{MINUTES} + {load(read) - MINUTES}" if read else "a unit of your own"
             rows.append(f"| `{name}` | {takes} | {when} |")
             said += self._needs(name, read) if read else []
@@ -91,6 +91,9 @@ class InClass:
                 yield f"- `{name}` builds on {one}, which the class does not have."
             elif self.until.get(one) and name in self.until and self.until[one] > self.until[name]:
                 yield f"- `{name}` builds on {one}, which is handed in later."
+            elif name in self.until and one not in self.until:
+                yield (f"- `{name}` builds on {one}, which has no date yet and so stands behind "
+                       "it here.")
 
 
 COURSE = InClass()
