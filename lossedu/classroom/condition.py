@@ -22,6 +22,7 @@ from .folder import Classroom, NoClass
 from .handout import is_changed_by_hand, source_text
 from .links import led
 from .own_cells import stale
+from .reading import why_not
 from .submissions import Unreadable, cells_in, cells_of
 from .ungraded import ungraded
 
@@ -98,7 +99,7 @@ def _cells(file):
     try:
         return json.loads(file.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise NoClass(f"{file} cannot be read: {error}.") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
 
 
 def _handed_out(classroom, cells):

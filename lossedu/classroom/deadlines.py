@@ -27,6 +27,7 @@ from pathlib import Path
 from ..core.words import near
 from ..disk import write_text
 from .folder import Classroom, NoClass
+from .reading import why_not
 from .students import unknown_student
 from .submissions import shown
 
@@ -82,7 +83,7 @@ def all_until(classroom: Classroom) -> dict[tuple[str, str], datetime]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise NoClass(f"{file} cannot be read: {error}.") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
     rows = csv.DictReader(io.StringIO(text))
     if rows.fieldnames != COLUMNS:
         raise NoClass(f"{file} begins with {','.join(rows.fieldnames or ['nothing'])}; "

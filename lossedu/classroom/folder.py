@@ -24,6 +24,7 @@ from pathlib import Path
 from ..core.words import near
 from ..disk import write_text
 from .exercises import cases_of, found
+from .reading import why_not
 from .results import Result
 from .sandbox import Limits
 from .submissions import Submission, Unreadable, cells_in, students_in, submissions
@@ -100,7 +101,7 @@ class Classroom:
         except tomllib.TOMLDecodeError as error:
             raise NoClass(f"{file}{_what_is_no_toml(error, text)}") from None
         except (UnicodeDecodeError, OSError) as error:
-            raise NoClass(f"{file} cannot be read: {error}.") from None
+            raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
         for name, value in settings.items():
             if name not in KNOWN:
                 raise NoClass(f"{name} in {file} is no setting.{near(name, list(KNOWN))} "
@@ -151,9 +152,10 @@ class Classroom:
         """The unit of that name, if the class has it. Raises NoClass."""
         if name not in self.units:
             fit = f"; {', '.join(self.units)} fit" if self.units else ""
-            raise NoClass(f"The class has no unit {name!r}{fit}.{near(name, self.units)} To hand "
-                          f"it out, add it to units in {self.path / SETTINGS} and type: "
-                          f"lossedu classroom source {self.path}")
+            meant = near(name, self.units)      # then it is not to be added
+            raise NoClass(f"The class has no unit {name!r}{fit}." + (
+                meant or f" To hand it out, add it to units in {self.path / SETTINGS} and type: "
+                f"lossedu classroom source {self.path}"))
         return name
 
     # ------------------------------------------------------------------ hidden cases
@@ -233,8 +235,8 @@ class Classroom:
         try:
             return cells_in(file.read_bytes())
         except (OSError, Unreadable) as error:
-            raise NoClass(f"{file} cannot be read: {error}. Type: lossedu classroom source "
-                          f"{self.path}") from None
+            raise NoClass(f"{file} cannot be read: {why_not(error)}. Type: lossedu classroom "
+                          f"source {self.path}") from None
 
     def own_unit(self, unit: str) -> Path:
         """The notebook of a unit of the teacher's own, whether it is there or not."""

@@ -23,6 +23,7 @@ from .counting import uncounted
 from .exercises import cells_for, found, id_of_text, names_in, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 from .own_cells import note, renewed
+from .reading import why_not
 
 CONFIG = '''"""nbgrader's settings for this class; nbgrader's commands in this folder read them."""
 from lossedu.classroom.nbgrader import configure
@@ -195,8 +196,8 @@ def refresh(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False
     try:
         notebook = nbformat.reads(before.decode("utf-8"), as_version=4)
     except ValueError as error:
-        raise NoClass(f"{file} cannot be read: {error}. To write it anew, type: lossedu classroom "
-                      f"source {classroom.path} --unit {unit} --anew") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}. To write it anew, type: "
+                      f"lossedu classroom source {classroom.path} --unit {unit} --anew") from None
     _take_out(classroom, notebook)
     renewed(classroom, unit, notebook.cells)
     _add_own(classroom, unit, notebook)

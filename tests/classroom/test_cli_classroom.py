@@ -184,6 +184,22 @@ def test_a_class_without_units_names_none(room):
                  "The class has no unit 'outliers'. To hand it out, add it to units in")
 
 
+def test_a_misspelt_unit_is_not_to_be_added(room):
+    said = run("grade", room.path, "--unit", "outlier")[2]
+    assert 'Did you mean "outliers"?' in said and "add it to units" not in said
+    assert "add it to units" in run("grade", room.path, "--unit", "overlap")[2]
+
+
+def test_why_a_file_cannot_be_read_is_told_in_words_of_ours(room, judged):
+    hand_in(room, "ada")
+    assert run("grade", room.path, "--unit", UNIT)[0] == 0
+    words = ("classroom", "export", room.path, "--unit", UNIT)
+    one_sentence((*words, "--students", "nofile.csv"), 2, "nofile.csv cannot be read: it is not "
+                 "there.")
+    (room.path / "deadlines.csv").write_bytes(b"unit,student,until\noutliers,\xe4,2026-12-01\n")
+    one_sentence(words, 2, "deadlines.csv cannot be read: it is not in UTF-8; save it anew")
+
+
 def test_a_file_that_cannot_be_written_is_told(room, judged, tmp_path):
     hand_in(room, "ada")
     assert run("grade", room.path, "--unit", UNIT)[0] == 0
