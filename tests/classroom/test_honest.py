@@ -221,3 +221,13 @@ def test_an_answer_by_a_package_that_is_not_there_is_told_which(tmp_path, packag
     assert not verdict.passed
     assert (f"It returned a value of {package}, which may not be used in this answer"
             in verdict.message)
+
+
+def test_a_cell_that_stops_at_an_import_is_told(tmp_path):
+    room = bare_class(tmp_path)
+    used = "def mad_scale(x):\n    return 1.4826 * pd.median(abs(x - pd.median(x)))"
+    lay_in(room, written(NAMES, {"mad_scale": used}, before=("import pandass as pd",)), "ada")
+    (note,) = graded(room, "ada").notes
+    assert note.startswith("A cell stops with ModuleNotFoundError: No module named 'pandass'.")
+    lay_in(room, written(NAMES, {}), "ben")
+    assert graded(room, "ben").notes == ()
