@@ -185,6 +185,8 @@ def export(folder: Folder, unit: UnitName,
     if found.doubtful:
         _aside(found.doubtful)
     print(f"The points of {_count(found.rows, 'student')} are in {file}.")
+    if system == "canvas" and found.rows:
+        print("ID there is lms_user_id, and has to be Canvas' own number of a person.")
     if found.unknown:
         print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")
     if found.left:

@@ -31,8 +31,10 @@ class Stale:
 
     def sentence(self, classroom: Classroom, unit: str) -> str:
         """What is not the same, and what to type."""
-        said = (f"{self.name} in source/ is not what exercises/{unit}/{self.name}.py gives now "
-                f"({self.there:g} points there, {self.now:g} here): ")
+        points = (f" ({self.there:g} points there, {self.now:g} here)"
+                  if self.there != self.now else "")
+        said = (f"{self.name} in source/ is not what exercises/{unit}/{self.name}.py gives "
+                f"now{points}: ")
         if self.by_hand:
             return (f"{said}its cells were changed by hand and stay. To have them anew, delete "
                     f"them and type: {_type(classroom, unit)}")

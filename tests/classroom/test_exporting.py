@@ -48,6 +48,7 @@ def test_each_system_gets_its_columns_and_who_handed_in_nothing_has_no_points(ro
     code, said, _ = run("classroom", "export", room.path, "--unit", UNIT, "--for", system)
     assert code == 0 and "The points of 2 students are in" in said
     assert "Left out, since they are not in the list of students: ben." in said
+    assert ("has to be Canvas' own number of a person" in said) == (system == "canvas")
     file = room.path / f"results/{UNIT}-{system}.csv"
     assert file.read_text(encoding="utf-8") == TABLES[system]
 
