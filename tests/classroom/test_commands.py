@@ -116,7 +116,7 @@ def test_a_pool_with_fewer_exercises_than_are_asked_for_gives_all_and_says_so(ro
 def test_own_exercises_alone_may_count(room):
     run("classroom", "pool", room.path, "--unit", UNIT, "--count", 2)
     file = room.path / "classroom.toml"
-    file.write_text(file.read_text().replace('counts = "main"', 'counts = "own"'))
+    file.write_text(file.read_text().replace('counts = "all"', 'counts = "own"'))
     assert run("classroom", "source", room.path)[0] == 0
     names = [one.name for one in again(room).exercises(UNIT)]
     assert len(names) == 2 and all(name.startswith(f"pool_{UNIT}_") for name in names)
@@ -126,7 +126,7 @@ def test_own_exercises_alone_may_count(room):
 
 def test_what_counts_is_main_all_or_own(room):
     file = room.path / "classroom.toml"
-    file.write_text(file.read_text().replace('counts = "main"', 'counts = "some"'))
+    file.write_text(file.read_text().replace('counts = "all"', 'counts = "some"'))
     code, _, said = run("classroom", "pool", room.path, "--unit", UNIT)
     assert code == 2 and "counts='some'" in said and '"main", "all" or "own" fits' in said
 

@@ -80,7 +80,7 @@ def test_what_counts_all_the_same_in_a_notebook_changed_by_hand_is_told(tmp_path
 def test_a_unit_that_gives_no_point_is_told(tmp_path):
     room = small_class(tmp_path / "class")
     file = room.path / "classroom.toml"
-    file.write_text(file.read_text().replace('"main"', '"own"'))
+    file.write_text(file.read_text().replace('counts = "all"', 'counts = "own"'))
     code, _, aside = run("classroom", "source", room.path)
     assert code == 0 and f"{UNIT}: no exercise gives points" in aside
     from .small import notebooks
@@ -95,7 +95,7 @@ def test_a_unit_that_gives_no_point_is_told(tmp_path):
 def test_a_kit_says_what_counts_in_its_class(tmp_path, counts, said):
     room = small_class(tmp_path / "class")
     file = room.path / "classroom.toml"
-    file.write_text(file.read_text().replace('"main"', f'"{counts}"'))
+    file.write_text(file.read_text().replace('counts = "all"', f'counts = "{counts}"'))
     room = Classroom(room.path)
     assert said in write_terms(room.path / "kit", None, room).read_text(encoding="utf-8")
     deeper = in_class.of_class(room).deeper()
