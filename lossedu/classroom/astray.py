@@ -5,12 +5,13 @@
 Nothing is moved or renamed: whose work it is and where it belongs, the teacher knows.
 """
 import os
+import re
 from pathlib import Path
 
 from ..core.words import near
 from ..exercises.show import count
 from .folder import Classroom, NoClass
-from .students import STUDENTS, listed_students
+from .students import STUDENTS, class_list, listed_students
 from .submissions import readable, shown
 
 FITS = "submitted/STUDENT/UNIT/UNIT.ipynb fits"
@@ -20,7 +21,7 @@ FEW = 5         # names that a sentence holds
 def astray(classroom: Classroom, listed: bool = True) -> list[str]:
     """A sentence for each kind of thing in submitted/ that is not where grading looks for it.
 
-    Not `listed`: without those on students who are in no list.
+    Not `listed`: without that on students who are in no list, whose work is read.
     """
     root = classroom.path / "submitted"
     folders, others = _inside(root)
@@ -31,7 +32,7 @@ def astray(classroom: Classroom, listed: bool = True) -> list[str]:
         said.append(f"submitted/ has a folder {listing(turned)}, which is the name of a unit; "
                     f"the student's folder comes first: {FITS}.")
     students = [one for one in folders if one not in turned]
-    said += _in_no_list(classroom, students) if listed else []
+    said += in_no_list(classroom) if listed else []
     unknown, loose = {}, []
     for student in students:
         names, files = _inside(root / student)
@@ -46,7 +47,8 @@ def astray(classroom: Classroom, listed: bool = True) -> list[str]:
 
 
 def whose_is_astray(classroom: Classroom) -> set[str]:
-    """The students, as a `Submission` has them, of whom a folder or a notebook is not read."""
+    """The students, as a `Submission` has them, of whom a folder or a notebook is not read: by the
+    folder it lies in, or by an id of students.csv in its name."""
     root, whose = classroom.path / "submitted", set()
     for name in _inside(root)[0]:
         folders, files = _inside(root / name)
@@ -55,7 +57,43 @@ def whose_is_astray(classroom: Classroom) -> set[str]:
         elif any(one not in classroom.units for one in folders) or any(
                 one.endswith(".ipynb") for one in files):
             whose.add(readable(name))
-    return whose
+    ids = _ids(classroom)
+    return whose | {one for name in _by_name_alone(classroom) for one in _named_in(name, ids)}
+
+
+def of_nobody_known(classroom: Classroom) -> list[str]:
+    """What lies in submitted/ without a name of the list, where the class has one: files outside of
+    a student's folder, and folders of names that are not in it."""
+    ids = _ids(classroom)
+    if not ids:
+        return []
+    return [one for one in _by_name_alone(classroom) if not _named_in(one, ids)]
+
+
+def _by_name_alone(classroom):
+    """The names of what only its name can tell the student of: files beside the students' folders,
+    and folders that are of no student in the list."""
+    root, ids = classroom.path / "submitted", _ids(classroom)
+    folders, names = _inside(root)
+    for one in folders:
+        if one in classroom.units:
+            names += _inside(root / one)[1]
+        elif ids and one not in ids:
+            names.append(one)
+    return names
+
+
+def _ids(classroom):
+    try:
+        return {*(class_list(classroom) or ())}
+    except NoClass:
+        return set()
+
+
+def _named_in(name, ids):
+    """The ids that stand in a name, as whole words: gus in "outliers_gus (1).ipynb"."""
+    return {one for one in ids
+            if re.search(rf"(?<![^\W_]){re.escape(one)}(?![^\W_])", name, re.IGNORECASE)}
 
 
 def _inside(folder: Path) -> tuple[list[str], list[str]]:
@@ -77,15 +115,16 @@ def _unknown_unit(classroom, name, whose):
             f"{count(len(whose), 'folder')}: submitted/{shown(whose[0])}/{shown(name)}.")
 
 
-def _in_no_list(classroom, students):
-    """A sentence on students who are not in students.csv, where the class has one."""
+def in_no_list(classroom: Classroom) -> list[str]:
+    """A sentence on who handed in and is not in students.csv, where the class has one."""
     if not (classroom.path / STUDENTS).is_file():
         return []
     try:
         known = [one["id"] for one in listed_students(classroom.path / STUDENTS)]
     except NoClass as error:
         return [str(error)]
-    unknown = [one for one in students if one not in known]
+    unknown = [one for one in _inside(classroom.path / "submitted")[0]
+               if one not in known and one not in classroom.units]
     if not unknown:
         return []
     meant = near(unknown[0], known) if len(unknown) == 1 else ""

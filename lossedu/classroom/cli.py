@@ -9,7 +9,7 @@ import typer
 
 from ..core.faulty import FaultyFile
 from .commands import Folder, UnitName, audit, due, extend, feedback, leave, mistakes, pool
-from .folder import Classroom, NoClass
+from .folder import SETTINGS, Classroom, NoClass
 from .kit.command import kit
 from .sandbox import NoSandbox
 
@@ -64,7 +64,7 @@ def init(folder: Folder,
         named = [one.strip() for one in units.split(",") if one.strip()]
         if not named:
             raise NoClass(f"--units {units!r} names none; --units regression,outliers fits.")
-        classroom = lay_out(folder, named, notebooks, name)
+        classroom = lay_out(folder, named, notebooks, name, tell=_aside)
     print(f"{classroom.path} is a class with {', '.join(classroom.units)}. What to hand out is in "
           f"release/. Keep a copy of .secret: hidden cases are drawn from it.\n"
           f"When answers are in submitted/, type: lossedu grade {folder} "
@@ -77,15 +77,19 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
            notebooks: Path = None):
     """Make the notebooks of the class's units, the teacher's and those to hand out.
 
-    A notebook that you changed in source/ stays: new exercises of the class come to its end, and
-    those whose file in exercises/ is gone are taken out.
+    A notebook that you changed in source/ stays: exercises of the class that you mended are renewed
+    where they stand, new ones come to its end, and those whose file in exercises/ is gone are taken
+    out.
     """
+    from . import counting
     from .handout import is_changed_by_hand, renew
+    from .own_cells import stale
     stopped = False
     with _sentences():
         classroom = Classroom(folder)
         for one in [classroom.unit(unit)] if unit else classroom.units:
             kept = is_changed_by_hand(classroom, one) and not anew
+            before = stale(classroom, one)
             try:
                 print(renew(classroom, one, notebooks, anew))
             except (NoClass, FaultyFile) as error:
@@ -95,8 +99,27 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
             if kept:
                 print(f"{classroom.source(one)} was changed by hand and stays; to write it anew, "
                       "add --anew.")
+                _tell_renewed(classroom, one, before)
+            if said := counting.nothing_counts(classroom, one):
+                _aside(said)
     if stopped:
         raise typer.Exit(2)
+
+
+def _tell_renewed(classroom, unit, before):
+    """Which own exercises of a notebook that was changed by hand are as their files now, and which
+    are still not."""
+    from . import counting
+    from .own_cells import stale
+    still = stale(classroom, unit)
+    anew = [f"{name} ({one.now:g} points, before {one.there:g})" for name, one in before.items()
+            if name not in still]
+    if anew:
+        print(f"Renewed in it, as their files in exercises/{unit}/ are now: {', '.join(anew)}.")
+    for one in still.values():
+        _aside(one.sentence(classroom, unit))
+    if said := counting.sentence(classroom, unit):
+        _aside(said)
 
 
 def correct(folder: Folder, unit: UnitName,
@@ -105,14 +128,17 @@ def correct(folder: Folder, unit: UnitName,
             notebooks: Path = None):
     """What `source` does for a unit of which students have handed in: nbgrader refuses that.
 
-    New exercises of the class come in, those whose file in exercises/ is gone are taken out, and
-    what you changed in source/ is handed out. What students handed in stays as it is.
+    New exercises of the class come in, those that you mended are renewed, those whose file in
+    exercises/ is gone are taken out, and what you changed in source/ is handed out. What students
+    handed in stays as it is.
     """
     from .correcting import correct as put_right
     from .handout import as_before, is_changed_by_hand, refresh
+    from .own_cells import stale
     with _sentences():
         classroom = Classroom(folder)
         kept = is_changed_by_hand(classroom, classroom.unit(unit)) and not anew
+        before = stale(classroom, unit)
         with as_before(classroom, unit):
             refresh(classroom, unit, notebooks, anew)
             change = put_right(classroom, unit)
@@ -120,6 +146,7 @@ def correct(folder: Folder, unit: UnitName,
     if kept:
         print(f"{classroom.source(unit)} was changed by hand and stays, but for the class's own "
               "exercises; to write it anew, add --anew.")
+        _tell_renewed(classroom, unit, before)
     if change.submissions:
         print(f"What {_count(change.submissions, 'student')} handed in is as it was. To grade what "
               f"changed, type: lossedu grade {folder} --unit {unit}")
@@ -140,9 +167,13 @@ def export(folder: Folder, unit: UnitName,
     """
     from ..disk import write_text
     from .astray import astray
+    from .by_hand import waiting_for_a_person
+    from .checked import checked
     from .exporting import export as points_for
     with _sentences():
         classroom = Classroom(folder)
+        for sentence in checked(classroom):
+            _aside(sentence)
         found = points_for(classroom, classroom.unit(unit), system, students, column)
         file = to or classroom.path / "results" / f"{unit}-{system}.csv"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -151,14 +182,17 @@ def export(folder: Folder, unit: UnitName,
         _aside(sentence)
     if found.ungraded.without:
         _aside(f"Empty in the table, and not 0: {', '.join(sorted(found.ungraded.without))}.")
+    if found.doubtful:
+        _aside(found.doubtful)
     print(f"The points of {_count(found.rows, 'student')} are in {file}.")
+    if system == "canvas" and found.rows:
+        print("ID there is lms_user_id, and has to be Canvas' own number of a person.")
     if found.unknown:
         print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")
     if found.left:
         print(f"Left out, since they have left the class: {', '.join(found.left)}.")
     if found.by_hand:
-        print(f"{_count(found.by_hand, 'submission')} to be looked at by a person, for points by "
-              "hand. Type: nbgrader formgrader")
+        print(waiting_for_a_person(classroom, unit, dict(found.by_hand)))
 
 
 def doctor(folder: Annotated[Path | None, typer.Argument(
@@ -171,6 +205,10 @@ def doctor(folder: Annotated[Path | None, typer.Argument(
         for one in looked_at(Classroom(folder) if folder else None, notebooks):
             print("  well  " if one.well else "  NOT   ", one.said, sep="", flush=True)
             found.append(one.well)
+    if folder is None:
+        here = Path(SETTINGS).is_file()
+        _aside(f"No class was looked at. {'This folder is one. ' * here}Type: lossedu classroom "
+               f"doctor {'.' if here else 'DIR'}")
     if not all(found):
         raise typer.Exit(1)
 
@@ -188,10 +226,15 @@ def grade(folder: Folder, unit: UnitName,
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
     from .astray import astray
+    from .by_hand import waiting_for_a_person
+    from .checked import checked
     from .deadlines import lateness, unread_times, without_a_time
     from .gradebook import standings, table, write_points
     from .grading import grade_unit
+    from .nbgrader import stops_at
+    from .own_cells import stale
     from .pages import write_overview
+    from .progress import shown
     from .submissions import lay_by_its_name
     with _sentences():
         if jobs < 1:
@@ -199,12 +242,15 @@ def grade(folder: Folder, unit: UnitName,
                           f"lossedu grade {folder} --unit {unit} --jobs 2")
         classroom = Classroom(folder)
         classroom.unit(unit)
-        for sentence in astray(classroom):
+        for sentence in (*checked(classroom), *astray(classroom),
+                         *(one.sentence(classroom, unit) for one in
+                           stale(classroom, unit).values())):
             _aside(sentence)
         if not classroom.submissions(unit):
             raise NoClass(f"Nothing was handed in for {unit}: notebooks belong into "
                           f"{classroom.path}/submitted/STUDENT/{unit}/{unit}.ipynb.")
-        results = grade_unit(classroom, unit, jobs, unsafe, again, progress=_counted)
+        results = grade_unit(classroom, unit, jobs, unsafe, again,
+                             progress=shown(len(classroom.submissions(unit))))
         write_points(classroom, unit, results, tell=_aside)
         known = {one.name for one in classroom.exercises(unit)}
         renamed = [(one.student, name) for one in classroom.submissions(unit)
@@ -223,15 +269,19 @@ def grade(folder: Folder, unit: UnitName,
     print(f"The table is in {file}, the points are in nbgrader's gradebook, the page on the class "
           f"is {page}.\n{_what_is_counted(results, have)} What counts in the end is on the page "
           f"and in: lossedu classroom export {folder} --unit {unit}")
+    there = {one.student: have[one.student] for one in results if one.student in have}
+    if said := waiting_for_a_person(classroom, unit, there):
+        _aside(said)
     for student, name in renamed:
         _aside(f"{student} handed in {name}. nbgrader's commands read {unit}.ipynb alone, so a "
                "copy of that name lies beside it.")
+    if stops := stops_at(classroom, unit):
+        _aside(stops)
     if no_time:
         _aside(f"timestamp.txt of {', '.join(no_time)} holds no time as nbgrader writes it, "
                "2026-12-01 23:59:00.000000 UTC.")
     if unknown:
-        _aside(f"{_count(unknown, 'submission')} without a time in timestamp.txt, so counted as in "
-               "time.")
+        _aside(f"Without a time in timestamp.txt, so counted as in time: {', '.join(unknown)}.")
 
 
 def _what_is_counted(results, have):
@@ -246,21 +296,6 @@ def _what_is_counted(results, have):
 
 def _aside(text):
     print(text, file=sys.stderr)
-
-
-def _counted(results, total):
-    """The results, behind a bar, and a line on how many of them had to be graded."""
-    yield from _bar(results, total)
-    _aside(f"{_count(total, 'submission')} graded now. Those that were graded before, and are as "
-           "they were, have kept their result.")
-
-
-def _bar(results, total):
-    from rich.console import Console
-    from rich.progress import track
-    screen = Console(stderr=True)
-    return track(results, "Grading", total=total, console=screen, transient=True,
-                 disable=not screen.is_terminal)
 
 
 class _sentences:

@@ -24,9 +24,9 @@ def due(folder: Folder, unit: UnitName,
         until: Annotated[str | None, typer.Option(
             help="Until when: 2026-12-01, which is its end, or '2026-12-01 23:59'.")] = None,
         withdraw: Withdraw = False):
-    """Set until when a unit is handed in, in deadlines.csv.
+    r"""Set until when a unit is handed in, in deadlines.csv.
 
-    Lateness costs nothing until [late] in classroom.toml says so: percent = 10 takes 10 % of the
+    Lateness costs nothing until \[late] in classroom.toml says so: percent = 10 takes 10 % of the
     points for each day that has begun, free_days = 3 leaves three days of the term free.
     """
     from .deadlines import doubtful
@@ -48,7 +48,9 @@ def extend(folder: Folder, unit: UnitName,
 
 def _set_until(folder, unit, until, withdrawn, student=""):
     from .deadlines import FITS, set_until, withdraw
-    then = f"Points go by that after the next: lossedu grade {folder} --unit {unit}"
+    then = ("Points go by that from now on, in what lossedu grade, feedback and export write. A "
+            "page or a table of before holds those of before; to write it anew, type: lossedu "
+            f"classroom feedback {folder} --unit {unit} (or export in the place of feedback)")
     classroom = Classroom(folder)
     if withdrawn and until is not None:
         raise NoClass("--withdraw takes the day away and --until sets one; type one of them.")
@@ -68,14 +70,19 @@ def _set_until(folder, unit, until, withdrawn, student=""):
 def feedback(folder: Folder, unit: UnitName):
     """Write each student's page, and the page on the class."""
     from .astray import astray
+    from .by_hand import waiting_for_a_person
+    from .checked import checked
     from .gradebook import standings
     from .pages import write_feedback, write_overview
     from .ungraded import ungraded
     classroom, results = _graded(folder, unit)
     waiting = ungraded(classroom, unit, [one.student for one in results])
-    for sentence in (*astray(classroom), *waiting.sentences(classroom)):
+    for sentence in (*checked(classroom), *astray(classroom), *waiting.sentences(classroom)):
         print(sentence, file=sys.stderr)
     have = standings(classroom, unit)
+    there = {one.student: have[one.student] for one in results if one.student in have}
+    if said := waiting_for_a_person(classroom, unit, there):
+        print(said, file=sys.stderr)
     for one in results:
         write_feedback(classroom, one, have.get(one.student))
     print(f"{count(len(results), 'page')} for students in {classroom.path / 'feedback'}. To hand "

@@ -13,13 +13,16 @@ from pathlib import Path
 from ..core.faulty import FaultyFile
 from ..core.words import near
 from ..exercises.show import count
-from ..units import COURSE
+from . import counting
 from .astray import astray
+from .checked import no_unit
 from .deadlines import doubtful, unread_times
 from .exercises import found, names_in, own_exercises, problems
 from .folder import Classroom, NoClass
 from .handout import is_changed_by_hand, source_text
 from .links import led
+from .own_cells import stale
+from .reading import why_not
 from .submissions import Unreadable, cells_in, cells_of
 from .ungraded import ungraded
 
@@ -52,19 +55,23 @@ def condition(classroom: Classroom, notebooks: Path) -> Iterator[Found]:
 def _unit(classroom, unit, notebooks):
     again = (f"Type: lossedu classroom source {classroom.path} --unit {unit} (where students have "
              "handed in, correct in the place of source)")
-    if not classroom.own_unit(unit).is_file() and unit not in {one.name for one in COURSE}:
-        known = [one.name for one in COURSE]
-        yield Found(False, f"{unit} is neither a unit of the course nor units/{unit}.ipynb."
-                           f"{near(unit, known)}")
+    if said := no_unit(classroom, unit):
+        yield Found(False, said)
         return
     if not classroom.source(unit).is_file():
         yield Found(False, f"{unit} is in classroom.toml, and there is no notebook. {again}")
         return
     yield Found(True, f"{unit}: {count(len(classroom.exercises(unit)), 'exercise')}, "
                       f"{count(len(classroom.submissions(unit)), 'submission')}.")
+    if nothing := counting.nothing_counts(classroom, unit):
+        yield Found(False, nothing)
     if is_changed_by_hand(classroom, unit):
         yield Found(True, f"{unit}: source/ was changed by hand, and is not compared with the "
                           "course.")
+        yield from (Found(one.by_hand, f"{unit}: {one.sentence(classroom, unit)}")
+                    for one in stale(classroom, unit).values())
+        if said := counting.sentence(classroom, unit):
+            yield Found(True, f"{unit}: {said}")
     elif classroom.source(unit).read_text(encoding="utf-8") != source_text(
             classroom, unit, notebooks):
         yield Found(False, f"{unit}: source/ is not what the course, the class's exercises and its "
@@ -92,7 +99,7 @@ def _cells(file):
     try:
         return json.loads(file.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise NoClass(f"{file} cannot be read: {error}.") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
 
 
 def _handed_out(classroom, cells):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .folder import Classroom, NoClass
 from .gradebook import with_gradebook
+from .reading import why_not
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _cells(classroom, unit):
     try:
         notebook = nbformat.read(classroom.source(unit), as_version=4)
     except (OSError, ValueError) as error:
-        raise NoClass(f"{classroom.source(unit)} cannot be read: {error}.") from None
+        raise NoClass(f"{classroom.source(unit)} cannot be read: {why_not(error)}.") from None
     marked = ((cell, cell.metadata.get("nbgrader", {})) for cell in notebook.cells)
     return {facts["grade_id"]: (cell, facts) for cell, facts in marked if facts.get("grade_id")}
 

@@ -27,6 +27,7 @@ from pathlib import Path
 from ..core.words import near
 from ..disk import write_text
 from .folder import Classroom, NoClass
+from .reading import why_not
 from .students import unknown_student
 from .submissions import shown
 
@@ -59,15 +60,16 @@ def _days(count):
 
 
 def moment(text: str) -> datetime:
-    """A moment as it is typed: in the time of this computer, the end of the day without a time.
-
-    Raises NoClass.
+    """A moment as it is typed: in the time of this computer, the end of the day without a time and
+    at 23:59, whose minute is the day's last. Raises NoClass.
     """
     try:
         if len(text.strip()) == 10:
             found = datetime.combine(date.fromisoformat(text.strip()), time(23, 59, 59))
         else:
             found = datetime.fromisoformat(text.strip())
+            if re.search(r"[ T]23:59(?!:)", text):      # without seconds
+                found = found.replace(second=59)
         return found.astimezone()
     except (ValueError, OverflowError, OSError):
         raise NoClass(f"{text!r} is no day and time; {FITS} fits.") from None
@@ -81,7 +83,7 @@ def all_until(classroom: Classroom) -> dict[tuple[str, str], datetime]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise NoClass(f"{file} cannot be read: {error}.") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
     rows = csv.DictReader(io.StringIO(text))
     if rows.fieldnames != COLUMNS:
         raise NoClass(f"{file} begins with {','.join(rows.fieldnames or ['nothing'])}; "
@@ -185,14 +187,18 @@ def beginning_of(file: Path) -> str:
         return opened.read(200).decode("ascii").strip()
 
 
+def rules(classroom: Classroom) -> dict[str, float]:
+    """What lateness costs, the table [late] of classroom.toml. Raises NoClass."""
+    return classroom.numbers("late", ["free_days", "percent"], most={"percent": 100})
+
+
 def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:
     """How late a student's submission is; None for one in time, or where nothing is known.
 
     Free days are used up by the units in the order of their deadlines. Raises NoClass.
     """
-    rules = classroom.numbers("late", ["free_days", "percent"], most={"percent": 100})
-    until = all_until(classroom)
-    left = int(rules.get("free_days", 0))
+    costs, until = rules(classroom), all_until(classroom)
+    left = int(costs.get("free_days", 0))
     general = sorted((when, one) for (one, who), when in until.items() if not who)
     for _, one in general:
         end, came = _until(until, one, student), handed_in_at(classroom, one, student)
@@ -200,16 +206,16 @@ def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:
         free = min(days, left)
         left -= free
         if one == unit:
-            percent = min(100.0, (days - free) * rules.get("percent", 0.0))
+            percent = min(100.0, (days - free) * costs.get("percent", 0.0))
             return Late(days, free, percent) if days else None
     return None
 
 
-def without_a_time(classroom: Classroom, unit: str, students: Iterable[str]) -> int:
-    """Of how many it is not known when they handed in; 0 where the unit has no deadline."""
+def without_a_time(classroom: Classroom, unit: str, students: Iterable[str]) -> list[str]:
+    """Of whom it is not known when they handed in; of nobody where the unit has no deadline."""
     if (unit, "") not in all_until(classroom):
-        return 0
-    return sum(handed_in_at(classroom, unit, one) is None for one in students)
+        return []
+    return [shown(one) for one in students if handed_in_at(classroom, unit, one) is None]
 
 
 def _until(until, unit, student):

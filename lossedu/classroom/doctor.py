@@ -60,7 +60,8 @@ def _sandbox(profile, tree):
 
 
 def _folder(classroom, notebooks):
-    from .gradebook import opened
+    from .by_hand import waiting_for_a_person
+    from .gradebook import opened, waiting_in
     try:
         yield from condition(classroom, notebooks)
         limits, _ = classroom.limits, classroom.secret
@@ -68,5 +69,8 @@ def _folder(classroom, notebooks):
                           f"{limits.memory / 2 ** 30:g} GiB; the secret is there.")
         with opened(classroom) as book:
             yield Found(True, f"The gradebook knows {count(len(book.students), 'student')}.")
+            for unit in classroom.units:
+                if waiting := waiting_in(book, classroom, unit):
+                    yield Found(True, waiting_for_a_person(classroom, unit, waiting))
     except NoClass as error:
         yield Found(False, str(error))

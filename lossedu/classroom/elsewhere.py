@@ -90,6 +90,13 @@ class Submitted:
                     return f"The cell of {exercise.function} stops with {error['type']}{said}."
         return ""
 
+    def failed_imports(self, asked: set[str]) -> list[str]:
+        """A sentence for each cell, other than those of answers, that stopped at an import."""
+        return [f"A cell stops with {error['type']}: {error.get('message', '')}. What it imports "
+                "is not there for what follows." for number, error in sorted(self.errors.items())
+                if error and error.get("type") in ("ImportError", "ModuleNotFoundError")
+                and not asked & {*self.cells[number].binds}]
+
     # ------------------------------------------------------------------ the sandboxes
     def ask(self, profile: str, patience: float, **request) -> dict:
         """The reply of the sandbox with that profile. Raises Died, OutOfTime."""

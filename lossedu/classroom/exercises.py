@@ -4,6 +4,7 @@ An own exercise is written as one of the course (`lossedu/exercises/kinds.py`), 
 it stands in. Its file stays with the teacher: what is handed out are its text and its stub.
 """
 import hashlib
+import re
 import sys
 from functools import lru_cache
 from importlib import import_module
@@ -111,12 +112,24 @@ def problems(folder: str) -> list[str]:
             said.append(f"{file}: the course has an exercise {exercise.name} already; another "
                         "name fits.")
         try:
-            said += exercise.problems()
+            said += _each_once(exercise.problems())
         except Exception as error:      # of the teacher's own code
             why = " ".join(str(error).split()).rstrip(".")
             said.append(f"{file}: the audit of {exercise.name} stops with "
                         f"{type(error).__name__}: {why}.")
     return said
+
+
+def _each_once(problems):
+    """The sentences, one for each fault: an audit says some of them for each of its seeds."""
+    by_fault = {}
+    for said in problems:
+        seed = re.search(r"\bseed (\d+)", said)
+        fault = said[:seed.start()] if seed else said
+        by_fault.setdefault(fault, []).append((said, seed and seed[1]))
+    for (first, _), *others in by_fault.values():
+        more = " and ".join(dict.fromkeys(seed for _, seed in others if seed))
+        yield first + (f" So it is for seed {more}." if more else "")
 
 
 def id_of_text(name: str) -> str:

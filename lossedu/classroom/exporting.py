@@ -12,8 +12,9 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from .astray import listing
 from .folder import Classroom, NoClass
-from .gradebook import as_text, with_gradebook, write_lateness
+from .gradebook import as_text, standing_of, with_gradebook, write_lateness
 from .students import ABOUT, STUDENTS, listed_students
 from .ungraded import Ungraded, ungraded
 
@@ -22,15 +23,25 @@ SYSTEMS = ("plain", "moodle", "canvas", "blackboard")
 
 @dataclass(frozen=True)
 class Exported:
-    """A table, who handed in and is not in the list, how many wait for points by hand, who has
-    points and has left, and what is not graded."""
+    """A table, who handed in and is not in the list, (student, standing) of those who wait for
+    points by hand, who has points and has left, what is not graded, and who has 0 points since
+    nothing came."""
 
     text: str
     rows: int
     unknown: list
-    by_hand: int
+    by_hand: list
     left: list
     ungraded: Ungraded
+    nothing: list = ()
+
+    @property
+    def doubtful(self) -> str:
+        """Which 0s may be wrong, in a sentence; "" where none is known to be."""
+        if not self.nothing or not self.ungraded.unclear:
+            return ""
+        return (f"These 0s may be wrong: {', '.join(self.nothing)}. submitted/ holds "
+                f"{listing(self.ungraded.unclear)}, and from the name nobody can tell whose it is.")
 
 
 @dataclass(frozen=True)
@@ -61,22 +72,25 @@ def export(classroom: Classroom, unit: str, system: str, students: Path | None =
     waiting = ungraded(classroom, unit, found)
     found |= {student: _Row({"id": student}, None, None) for student in waiting.without}
     if listed is None:
-        rows, unknown = [found[student] for student in sorted(found)], []
+        rows, unknown, nothing = [found[student] for student in sorted(found)], [], []
     else:
         rows = [_Row(about, found[about["id"]].points, found[about["id"]].taken_off)
                 if about["id"] in found else _Row(about) for about in listed
                 if about["id"] not in classroom.left]
         unknown = sorted(found.keys() - {about["id"] for about in listed})
+        nothing = [about["id"] for about in listed
+                   if about["id"] not in found and about["id"] not in classroom.left]
     text = io.StringIO()
     # Blackboard wants each field between quotation marks
     quoting = csv.QUOTE_ALL if system == "blackboard" else csv.QUOTE_MINIMAL
     csv.writer(text, lineterminator="\n", quoting=quoting).writerows(
         _TABLES[system](rows, column, unit, most))
-    return Exported(text.getvalue(), len(rows), unknown, by_hand, left, waiting)
+    return Exported(text.getvalue(), len(rows), unknown, by_hand, left, waiting,
+                    nothing)
 
 
 def _points(book, classroom, unit):
-    """(student -> row, points that could be reached, how many wait for a person)."""
+    """(student -> row, points that could be reached, who wait for a person)."""
     from nbgrader.api import MissingEntry
     try:
         assignment = book.find_assignment(unit)
@@ -88,14 +102,14 @@ def _points(book, classroom, unit):
     for submission in assignment.submissions:
         write_lateness(classroom, unit, submission)
     book.db.commit()
-    found = {}
+    found, by_hand = {}, []
     for one in assignment.submissions:
         about = {name: getattr(one.student, name) for name in ABOUT}
-        off = one.late_submission_penalty or 0.0
-        found[one.student_id] = _Row(about, max(0.0, one.score - off), off)
-    return found, assignment.max_score, sum(
-        one.needs_manual_grade and one.student_id not in classroom.left
-        for one in assignment.submissions)
+        standing = standing_of(classroom, unit, one)
+        found[one.student_id] = _Row(about, standing.total, standing.taken_off)
+        if standing.waiting and one.student_id not in classroom.left:
+            by_hand.append((one.student_id, standing))
+    return found, assignment.max_score, by_hand
 
 
 # ------------------------------------------------------------------ the systems' columns

@@ -24,6 +24,7 @@ from pathlib import Path
 from ..core.words import near
 from ..disk import write_text
 from .exercises import cases_of, found
+from .reading import why_not
 from .results import Result
 from .sandbox import Limits
 from .submissions import Submission, Unreadable, cells_in, students_in, submissions
@@ -40,7 +41,7 @@ KNOWN = {"name": (_is_text, "a text"),
          "units": (lambda value: isinstance(value, list) and all(map(_is_text, value)),
                    'a list of names, units = ["regression", "outliers"],'),
          "database": (_is_text, 'a URL, database = "postgresql://teacher:word@host/gradebook",'),
-         "counts": (lambda value: value in ("all", "own"), '"all" or "own"'),
+         "counts": (lambda value: value in ("main", "all", "own"), '"main", "all" or "own"'),
          "limits": (lambda value: isinstance(value, dict), "a table, [limits],"),
          "late": (lambda value: isinstance(value, dict), "a table, [late],")}
 
@@ -61,6 +62,23 @@ def _what_is_no_toml(error, text):
             '["regression", "outliers"]')
 
 
+def _what_was_meant(path):
+    """What to type in the place of a folder that is no class's: the class that it lies in, one in
+    it, one with a name like it, or a new one."""
+    around = next((one for one in path.parents if (one / SETTINGS).is_file()), None)
+    if around:
+        here = "." if around == Path.cwd() else around
+        return f" It would be inside the class {around}: type {here} in its place."
+    inside = sorted(one.parent for one in path.glob(f"*/{SETTINGS}"))
+    if inside:
+        names = ", ".join(os.path.relpath(one) for one in inside)
+        return f" Classes lie in it: {names} fits." if len(inside) > 1 else (
+            f" A class lies in it. Did you mean {names}?")
+    beside = [one.parent.name for one in path.parent.glob(f"*/{SETTINGS}")]
+    return (f"{near(path.name, beside)} For a new class type: lossedu classroom init {path} "
+            "--units outliers")
+
+
 @dataclass(frozen=True)
 class Classroom:
     """The folder of a class."""
@@ -70,11 +88,8 @@ class Classroom:
     def __post_init__(self):
         object.__setattr__(self, "path", Path(self.path).expanduser().absolute())
         if not (self.path / SETTINGS).is_file():
-            beside = [one.parent.name for one in self.path.parent.glob(f"*/{SETTINGS}")]
-            meant = near(self.path.name, beside)
-            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}.{meant} "
-                          f"For a new class type: lossedu classroom init {self.path} --units "
-                          "outliers")
+            raise NoClass(f"{self.path} is no class's folder, it has no {SETTINGS}."
+                          f"{_what_was_meant(self.path)}")
 
     @cached_property
     def settings(self) -> dict:
@@ -86,7 +101,7 @@ class Classroom:
         except tomllib.TOMLDecodeError as error:
             raise NoClass(f"{file}{_what_is_no_toml(error, text)}") from None
         except (UnicodeDecodeError, OSError) as error:
-            raise NoClass(f"{file} cannot be read: {error}.") from None
+            raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
         for name, value in settings.items():
             if name not in KNOWN:
                 raise NoClass(f"{name} in {file} is no setting.{near(name, list(KNOWN))} "
@@ -129,16 +144,18 @@ class Classroom:
 
     @property
     def counts(self) -> str:
-        """What gives points: "all" exercises, or the class's "own" ones alone."""
+        """What gives points: "all" exercises, those of the "main" path and the class's own, or its
+        "own" ones alone."""
         return self.settings.get("counts", "all")
 
     def unit(self, name: str) -> str:
         """The unit of that name, if the class has it. Raises NoClass."""
         if name not in self.units:
             fit = f"; {', '.join(self.units)} fit" if self.units else ""
-            raise NoClass(f"The class has no unit {name!r}{fit}.{near(name, self.units)} To hand "
-                          f"it out, add it to units in {self.path / SETTINGS} and type: "
-                          f"lossedu classroom source {self.path}")
+            meant = near(name, self.units)      # then it is not to be added
+            raise NoClass(f"The class has no unit {name!r}{fit}." + (
+                meant or f" To hand it out, add it to units in {self.path / SETTINGS} and type: "
+                f"lossedu classroom source {self.path}"))
         return name
 
     # ------------------------------------------------------------------ hidden cases
@@ -218,8 +235,8 @@ class Classroom:
         try:
             return cells_in(file.read_bytes())
         except (OSError, Unreadable) as error:
-            raise NoClass(f"{file} cannot be read: {error}. Type: lossedu classroom source "
-                          f"{self.path}") from None
+            raise NoClass(f"{file} cannot be read: {why_not(error)}. Type: lossedu classroom "
+                          f"source {self.path}") from None
 
     def own_unit(self, unit: str) -> Path:
         """The notebook of a unit of the teacher's own, whether it is there or not."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic, sleep
 
+from .by_hand import written_anew
 from .deadlines import as_nbgrader_has_it, lateness
 from .folder import Classroom, NoClass
 from .results import Result
@@ -117,8 +118,9 @@ def write_points(classroom: Classroom, unit: str, results: Iterable[Result],
                  tell: Callable[[str], None] = print) -> int:
     """Put points into nbgrader's gradebook; how many submissions were written. Raises NoClass.
 
-    Points that a person gave in formgrader stay, and where ours changed beneath them formgrader
-    asks for another look. Deadlines and what lateness costs are written beside them.
+    Points that a person gave in formgrader stay, and where ours changed beneath them, or another
+    answer in words came, formgrader asks for another look. Deadlines and what lateness costs are
+    written beside them.
     """
     results = list(results)
     return with_gradebook(classroom, lambda book: _write(book, classroom, unit, results), tell)
@@ -135,6 +137,9 @@ def _write(book, classroom, unit, results):
             grades = {one.name: one for one in notebook.grades}
             for verdict in result.verdicts:
                 _give(grades[f"check-{verdict.name}"], verdict.points)
+            for name in written_anew(classroom, unit, result.student):
+                if name in grades and grades[name].manual_score is not None:
+                    grades[name].needs_manual_grade = True
         except (MissingEntry, StopIteration, KeyError):
             book.db.rollback()
             raise NoClass(f"nbgrader's gradebook does not know the exercises of {unit} as they "
@@ -188,9 +193,12 @@ def _forget(book, unit):
 
 def _score(notebook):
     """The points as they are now; nbgrader's own sum is that of the last look at the database."""
-    given = ((one.auto_score if one.manual_score is None else one.manual_score, one.extra_credit)
-             for one in notebook.grades)
-    return sum((points or 0) + (extra or 0) if points is not None else 0 for points, extra in given)
+    return sum(map(_points_of, notebook.grades))
+
+
+def _points_of(grade):
+    given = grade.auto_score if grade.manual_score is None else grade.manual_score
+    return 0 if given is None else given + (grade.extra_credit or 0)
 
 
 @dataclass(frozen=True)
@@ -199,7 +207,9 @@ class Standing:
 
     `points` with those that a person gave, before `taken_off` for lateness; `by_hand` are (name,
     points or None where a person has still to look, most) of what a person judged or will;
-    `comments` are a person's words on an answer, by its name.
+    `comments` are a person's words on an answer, by its name. What a person has still to look at
+    adds nothing to the points, also where points of before stand; what was said and given then are
+    the names in `earlier`.
     """
 
     points: float
@@ -207,6 +217,17 @@ class Standing:
     taken_off: float
     by_hand: tuple
     comments: dict = field(default_factory=dict)
+    earlier: frozenset = frozenset()
+
+    @property
+    def waiting(self) -> float:
+        """The points that a person has still to give."""
+        return sum(most for _, given, most in self.by_hand if given is None)
+
+    @property
+    def waits_for(self) -> list[str]:
+        """What a person has still to look at, by its name."""
+        return [name for name, given, _ in self.by_hand if given is None]
 
     @property
     def total(self) -> float:
@@ -228,18 +249,47 @@ def _standings(book, classroom, unit):
     for submission in assignment.submissions:
         write_lateness(classroom, unit, submission)
     book.db.commit()
-    return {one.student_id: Standing(one.score, assignment.max_score,
-                                     one.late_submission_penalty or 0.0, tuple(_by_hand(one)),
-                                     _comments(one))
-            for one in assignment.submissions}
+    return {one.student_id: standing_of(classroom, unit, one) for one in assignment.submissions}
 
 
-def _by_hand(submission):
-    for notebook in submission.notebooks:
-        for one in notebook.grades:
-            if one.manual_score is not None or one.needs_manual_grade:
-                given = None if one.needs_manual_grade else one.manual_score
-                yield one.name.removeprefix("check-"), given, one.max_score
+def waiting_in(book, classroom: Classroom, unit: str) -> dict[str, Standing]:
+    """Those of a unit for whom a person has still to give points; nothing is written."""
+    from nbgrader.api import MissingEntry
+    try:
+        there = book.find_assignment(unit).submissions
+    except MissingEntry:
+        return {}
+    have = {one.student_id: standing_of(classroom, unit, one) for one in there
+            if one.student_id not in classroom.left}
+    return {student: one for student, one in have.items() if one.waiting}
+
+
+def standing_of(classroom: Classroom, unit: str, submission) -> Standing:
+    """What the gradebook has for a submission of it, lateness as it is now."""
+    grades = [one for notebook in submission.notebooks for one in notebook.grades]
+    points = sum(_points_of(one) for one in grades if not _waits(one))
+    late = lateness(classroom, unit, submission.student_id)
+    taken_off = late.penalty(points) if late else submission.late_submission_penalty or 0.0
+    earlier = frozenset(_name(one) for one in grades if _waits(one)
+                        and one.manual_score is not None)
+    return Standing(points, submission.assignment.max_score, taken_off, tuple(_by_hand(grades)),
+                    _comments(submission), earlier)
+
+
+def _waits(grade):
+    """Has a person still to look at it? A check that is not judged yet waits for no person."""
+    return grade.needs_manual_grade and (grade.manual_score is not None
+                                         or not grade.name.startswith("check-"))
+
+
+def _by_hand(grades):
+    for one in grades:
+        if one.manual_score is not None or _waits(one):
+            yield _name(one), None if _waits(one) else one.manual_score, one.max_score
+
+
+def _name(grade):
+    return grade.name.removeprefix("check-")
 
 
 def _comments(submission):

@@ -86,6 +86,7 @@ def grade(task: Task) -> Result:
             step.in_public()
         for step in steps:
             step.on_hidden_cases()
+        notes += submitted.failed_imports(asked)
     verdicts = tuple(step.verdict for step in steps)
     return Result(of.student, of.unit, verdicts, tuple(notes), _print_of(task, data),
                   round(monotonic() - begun, 2))

@@ -10,6 +10,7 @@ what is handed out holds the stubs of the course: neither a hidden case nor a re
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,8 +18,12 @@ from ..core.words import near
 from ..disk import write_text
 from ..exercises import EXERCISES
 from ..units import COURSE
+from . import own_cells
+from .counting import uncounted
 from .exercises import cells_for, found, id_of_text, names_in, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
+from .own_cells import note, renewed
+from .reading import why_not
 
 CONFIG = '''"""nbgrader's settings for this class; nbgrader's commands in this folder read them."""
 from lossedu.classroom.nbgrader import configure
@@ -30,8 +35,9 @@ TOML = '''# A class of lossedu. Lines that begin with # are not read.
 name = {name}
 units = [{units}]
 
-# What gives points: "all" exercises, or the class's "own" ones alone, in exercises/
-# counts = "all"
+# What gives points: "main", the exercises of a unit's main path and the class's own, in exercises/;
+# "all", also those below "Going deeper"; "own", the class's own alone. The others are for practice.
+counts = "main"
 
 # Where nbgrader's gradebook is, if not in gradebook.db here.
 # database = "postgresql://teacher:word@host/gradebook"
@@ -59,10 +65,12 @@ IGNORED = "\n".join((
     "students.csv", "deadlines.csv", ""))
 
 
-def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Classroom:
+def init(folder: Path, units: list[str], notebooks: Path, name: str = "",
+         tell: Callable[[str], None] = lambda said: None) -> Classroom:
     """Lay out a class in a folder that is new or empty. Raises NoClass.
 
-    `notebooks` is the folder of the course's notebooks as learners have them.
+    `notebooks` is the folder of the course's notebooks as learners have them; `tell` is told which
+    unit is next, since one takes up to a minute.
     """
     folder = Path(folder).expanduser().absolute()
     if (folder / SETTINGS).exists():
@@ -83,7 +91,8 @@ def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Cla
     for one in ("exercises", "submitted", "source", "release"):
         (folder / one).mkdir()
     classroom = Classroom(folder)
-    for one in units:
+    for number, one in enumerate(units, start=1):
+        tell(f"Unit {number} of {len(units)}: {one}")
         write_source(classroom, one, notebooks)
         release(classroom, one)
     return classroom
@@ -110,6 +119,7 @@ def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
     write_text(file, text)
     classroom.earlier(unit).mkdir(parents=True, exist_ok=True)
     write_text(classroom.earlier(unit) / NOTED, _digest(file))  # a change by hand shows
+    note(classroom, unit)
     return file
 
 
@@ -122,12 +132,13 @@ def source_text(classroom: Classroom, unit: str, notebooks: Path) -> str:
     # in class nobody's progress is kept, and Colab has neither folder nor exchange
     notebook.cells = [cell for cell in notebook.cells if cell.id not in ("colab", "progress")]
     notebook.cells.insert(1, nbformat.v4.new_code_cell("import lossedu", id="import-of-the-class"))
+    practice = uncounted(notebook.cells, classroom.counts)
     for cell in notebook.cells:
         facts = cell.metadata.get("nbgrader", {})
-        if facts.get("grade_id", "").removeprefix("check-") not in known:
+        name = facts.get("grade_id", "").removeprefix("check-")
+        if name not in known:
             continue        # the teacher's own cell, such as one for an answer in words
-        if classroom.counts == "own" and facts.get("grade_id", "").removeprefix(
-                "check-") in EXERCISES:
+        if name in practice:
             del cell.metadata["nbgrader"]   # for practice: it has its stub and its check already
         elif facts.get("solution"):
             solved = found(facts.grade_id, classroom.own_exercises).solution
@@ -173,8 +184,8 @@ def renew(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False) 
 def refresh(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False) -> None:
     """Bring the teacher's notebook into line with the class's exercises. Raises NoClass.
 
-    One that the teacher changed is kept, unless `anew`: new exercises of the class come to its end,
-    and those whose file is gone are taken out.
+    One that the teacher changed is kept, unless `anew`: exercises of the class that were mended are
+    renewed where they stand, new ones come to its end, and those whose file is gone are taken out.
     """
     import nbformat
     file = classroom.source(unit)
@@ -185,14 +196,16 @@ def refresh(classroom: Classroom, unit: str, notebooks: Path, anew: bool = False
     try:
         notebook = nbformat.reads(before.decode("utf-8"), as_version=4)
     except ValueError as error:
-        raise NoClass(f"{file} cannot be read: {error}. To write it anew, type: lossedu classroom "
-                      f"source {classroom.path} --unit {unit} --anew") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}. To write it anew, type: "
+                      f"lossedu classroom source {classroom.path} --unit {unit} --anew") from None
     _take_out(classroom, notebook)
+    renewed(classroom, unit, notebook.cells)
     _add_own(classroom, unit, notebook)
     text = (nbformat.writes(notebook) + "\n").encode("utf-8")
     if nbformat.reads(before.decode("utf-8"), as_version=4) != notebook:
         _put_by(classroom, unit, "source", before, text)
         file.write_bytes(text)
+    note(classroom, unit)
 
 
 def _take_out(classroom, notebook):
@@ -217,7 +230,8 @@ def _checked_by(cell):
 @contextmanager
 def as_before(classroom: Classroom, unit: str):
     """Where something stops what is done inside, a unit's notebooks are as they were."""
-    files = (classroom.source(unit), classroom.release(unit), classroom.earlier(unit) / NOTED)
+    files = (classroom.source(unit), classroom.release(unit), classroom.earlier(unit) / NOTED,
+             classroom.earlier(unit) / own_cells.NOTED)
     before = [file.read_bytes() if file.is_file() else None for file in files]
     try:
         yield

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from ..core.words import near
+from .astray import listing
 from .folder import Classroom, NoClass
 from .students import STUDENTS, in_full
 from .submissions import shown
@@ -32,8 +33,9 @@ def _moved(classroom, student, here, there):
             raise NoClass(f"{shown(student)} handed in nothing, so there is nothing to put away. "
                           f"To leave {shown(student)} out of what is exported, take the line out "
                           f"of {classroom.path / STUDENTS}.")
-        raise NoClass(f"{here}/ has no folder {shown(student)!r}.{near(student, names)} "
-                      f"A folder of {classroom.path / here} fits.")
+        there_are = f"it has {listing(names)}" if names else "it is empty"
+        raise NoClass(f"{here}/ has no folder {shown(student)!r}; {there_are}."
+                      f"{near(student, names)}")
     target = classroom.path / there / student
     if os.path.lexists(target):
         raise NoClass(f"{there}/ has a folder {shown(student)!r} already, and nothing was moved. "

@@ -13,13 +13,16 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import nbformat
 from nbgrader.preprocessors import AssignLatePenalties, ClearSolutions, NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade, is_solution, parse_utc
 from traitlets import Bool, Unicode
 
+from .deadlines import beginning_of
 from .exercises import found
 from .folder import Classroom, NoClass
 from .links import led
+from .submissions import bytes_of, shown
 
 
 class PutStubs(ClearSolutions):
@@ -100,6 +103,34 @@ def _output(verdict):
     if verdict.passed:
         return new_output("stream", name="stdout", text=verdict.message + "\n")
     return new_output("error", ename="NotYet", evalue=verdict.message, traceback=[verdict.message])
+
+
+def stops_at(classroom: Classroom, unit: str) -> str:
+    """At which submissions `nbgrader autograde` will stop with an error, and what to do; "" where
+    it will at none."""
+    found = [f"{shown(one.student)} ({why})" for one in classroom.submissions(unit)
+             if (why := ", ".join(_unread_by_nbgrader(one)))]
+    if not found:
+        return ""
+    return (f"nbgrader autograde {unit} will end with an error at {'; '.join(found)}, and goes on "
+            "with the others. Mend or delete these files in submitted/ before you type it.")
+
+
+def _unread_by_nbgrader(submission):
+    """The files of a submission that nbgrader's autograde cannot read."""
+    time, notebook = submission.folder / "timestamp.txt", f"{submission.unit}.ipynb"
+    if os.path.lexists(time):
+        try:
+            text = beginning_of(time)
+            if text:        # of an empty one nbgrader warns, and goes on
+                parse_utc(text)
+        except Exception:
+            yield "timestamp.txt holds no time"
+    if os.path.lexists(submission.folder / notebook):
+        try:
+            nbformat.reads(bytes_of(submission.folder / notebook).decode("utf-8"), as_version=4)
+        except Exception:
+            yield f"{notebook} is no notebook that can be read"
 
 
 def configure(c, file: str) -> None:

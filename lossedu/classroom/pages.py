@@ -21,7 +21,7 @@ from ..disk import write_text
 from ..exercises import EXERCISES
 from ..exercises.show import count
 from .alike import alike
-from .astray import astray
+from .astray import astray, in_no_list, whose_is_astray
 from .by_hand import spoken
 from .deadlines import beginning_of, lateness
 from .folder import Classroom
@@ -128,18 +128,27 @@ def overview(classroom: Classroom, unit: str, standings: dict | None = None) -> 
     names = in_full(classroom)
     there = {one.student for one in classroom.submissions(unit)}
     nothing = [one for one in names if one not in there and one not in classroom.left]
+    lost = whose_is_astray(classroom)
     late = {one.student: lateness(classroom, unit, one.student) for one in results}
     return _templates().get_template("overview.html").render(
         name=classroom.name, unit=_title(unit), results=results, names=names, late=late,
-        nothing=[f"{names[one]} ({one})" if names[one] else one for one in nothing],
+        nothing=[_in_full(names, one) for one in nothing if one not in lost],
+        lost=[_in_full(names, one) for one in nothing if one in lost],
         waiting=sorted(there - {one.student for one in results}),
         most=max((one.most for one in results), default=0),
         median=median([one.points for one in results] or [0]),
         passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
         exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
-        astray=astray(classroom), standings=standings or {},
+        astray=astray(classroom, listed=False), unlisted=in_no_list(classroom),
+        standings=standings or {},
+        by_hand={one.student: standings[one.student] for one in results
+                 if standings and one.student in standings and standings[one.student].waiting},
         unexplained=_unexplained(results, unit, classroom),
         alike=alike(results, published))
+
+
+def _in_full(names, student):
+    return f"{names[student]} ({student})" if names[student] else student
 
 
 def write_overview(classroom: Classroom, unit: str, standings: dict | None = None) -> Path:

@@ -57,9 +57,11 @@ class Nothing:
         return False
 
 
-# what an answer that returns one is told: "It returned a value of ..."
-Nothing.__name__ = Nothing.__qualname__ = "value of a package that is not there when it is judged"
-Nothing.__module__ = "builtins"
+def _of(package):
+    """A kind of nothing that tells whose it is: an answer that returns one is told "It returned a
+    value of ..."."""
+    name = f"value of {package}, which may not be used in this answer"
+    return type(name, (Nothing,), {"__module__": "builtins"})
 
 
 def _itself(self, *others):
@@ -80,7 +82,7 @@ class _Module(ModuleType):
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        return Nothing()
+        return _of(self.__name__.partition(".")[0])()
 
 
 class _Finder(MetaPathFinder, Loader):

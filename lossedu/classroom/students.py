@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..core.words import near
 from .folder import Classroom, NoClass
+from .reading import why_not
 from .submissions import shown, students_in
 
 STUDENTS = "students.csv"
@@ -25,11 +26,11 @@ def listed_students(file: Path) -> list[dict]:
         raise NoClass(f"{file} is not in UTF-8, so names in it cannot be read. Save it anew as "
                       '"CSV UTF-8", or in an editor with the encoding UTF-8.') from None
     except OSError as error:
-        raise NoClass(f"{file} cannot be read: {error}.") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
     try:
         rows = list(csv.DictReader(io.StringIO(text), delimiter=_between(text)))
     except csv.Error as error:
-        raise NoClass(f"{file} cannot be read: {error}.") from None
+        raise NoClass(f"{file} cannot be read: {why_not(error)}.") from None
     rows = [{(name or "").strip(): value for name, value in row.items()} for row in rows]
     names = [(row.get("id") or "").strip() for row in rows]
     if not rows or not all(names):

@@ -80,7 +80,7 @@ def _chosen(submission, known):
     read, said = [], []
     for name in _notebooks(submission):
         try:
-            data = _bytes(submission.folder / name)
+            data = bytes_of(submission.folder / name)
             read.append((name, data, cells_in(data)))
         except Unreadable as error:
             said.append(f"{shown(name)}: {error}")
@@ -102,7 +102,7 @@ def lay_by_its_name(submission: Submission, known: set[str]) -> str:
     """
     file = submission.folder / f"{submission.unit}.ipynb"
     try:
-        if os.path.lexists(file) and not _copied_from(_bytes(file)):
+        if os.path.lexists(file) and not _copied_from(bytes_of(file)):
             return ""
         name, data, _, _ = _chosen(submission, known)
         if name == file.name:       # what it was copied from is gone
@@ -133,8 +133,8 @@ def _notebooks(submission):
     return sorted(names, key=lambda one: (one != f"{submission.unit}.ipynb", one))[:MOST_NOTEBOOKS]
 
 
-def _bytes(path):
-    """What a plain file holds; a link, a pipe and a device are not read."""
+def bytes_of(path: Path) -> bytes:
+    """What a plain file holds; a link, a pipe and a device are not read. Raises Unreadable."""
     try:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

@@ -30,7 +30,7 @@ def unexplained(results: Iterable[Result]) -> list[Group]:
     """The groups, the largest first."""
     found = defaultdict(list)
     for student, one in _without_a_name(results):
-        if one.behaviour:
+        if one.behaviour and not _is_slip(one):
             found[one.name, one.behaviour].append((student, one))
     groups = [Group(name, tuple(student for student, _ in answers),
                     min((one.code for _, one in answers), key=len), answers[0][1].message)
@@ -41,6 +41,12 @@ def unexplained(results: Iterable[Result]) -> list[Group]:
 def _without_a_name(results):
     return [(result.student, one) for result in results for one in result.verdicts
             if one.attempted and not one.passed and not one.mistake]
+
+
+def _is_slip(verdict):
+    """Is it a line of a derivation under a name that the exercise does not have? That is no
+    mistake of the subject."""
+    return verdict.kind == "derive" and verdict.message.startswith("There is no line ")
 
 
 def counted(results: Iterable[Result]) -> str:
@@ -54,6 +60,9 @@ def counted(results: Iterable[Result]) -> str:
     if silent:
         said += (f"; {silent} of them gave no value or trained a network, and cannot be compared "
                  "with others")
+    if slips := sum(_is_slip(one) for _, one in every):
+        said += (f"; {slips} of them {'has' if slips == 1 else 'have'} a line with a misspelt "
+                 "name, which is no mistake to draft")
     return said + "."
 
 

@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .astray import listing, whose_is_astray
+from .astray import listing, of_nobody_known, whose_is_astray
 from .folder import Classroom
 
 
@@ -18,6 +18,7 @@ class Ungraded:
     new: tuple      # handed in for the unit, and nothing is graded
     anew: tuple     # graded, but not as it is in submitted/ now
     lost: tuple     # nothing for the unit, and something of theirs lies where nobody reads it
+    unclear: tuple = ()     # what lies there and nobody can tell whose it is
 
     @property
     def without(self) -> frozenset:
@@ -48,7 +49,7 @@ def ungraded(classroom: Classroom, unit: str, have: Iterable[str]) -> Ungraded:
     anew = [name for name, task in there.items() if name in have and not is_done(classroom, task)]
     lost = whose_is_astray(classroom) - there.keys() - have - {*classroom.left}
     return Ungraded(unit, tuple(name for name in there if name not in have), tuple(anew),
-                    tuple(sorted(lost)))
+                    tuple(sorted(lost)), tuple(of_nobody_known(classroom)))
 
 
 def _are(names):

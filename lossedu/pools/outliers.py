@@ -160,7 +160,7 @@ def redescending(rng):
         Oral("The unit of the target changes from metres to centimetres. What has to happen to c, "
              "and how would you choose c in the first place?",
              ("c is a residual, so it is multiplied by 100",
-              "as a multiple of a robust scale of the residuals, such as 1.4826 MAD")))
+              "as a multiple of a robust scale of the residuals, such as their MAD")))
 
 
 # ------------------------------------------------------------------ decide
@@ -188,8 +188,8 @@ def far_records(rng):
     options = dict(
         mse=("the squared error on all records as they are",
              "A single wrong record can move this fit as far as it likes. Is there one?"),
-        huber_mad=("Huber's loss on all records as they are, delta `1.345` times the MAD of the "
-                   "residuals times `1.4826`",
+        huber_mad=("Huber's loss on all records as they are, delta `1.345` times the MAD of "
+                   "the residuals",
                    "This bounds the derivative in the prediction of a record. Are large residuals "
                    "the trouble here, and are they wrong?"),
         huber_sd=("Huber's loss on all records as they are, delta `1.345` standard deviations of "

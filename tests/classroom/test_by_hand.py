@@ -69,7 +69,48 @@ def test_what_the_person_read_is_shown_where_nbgrader_has_graded_it(room):
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": "As it was read.",
                                            "metadata": {"nbgrader": {"grade_id": "why"}}}]}))
+    give(room, 3.0)
     assert "As it was read." in page(room)
+
+
+def read_by_a_person(room, text):
+    """What nbgrader's autograde leaves: the text of the cell as it was laid before a person."""
+    file = room.path / f"autograded/ada/{UNIT}/{UNIT}.ipynb"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": text,
+                                           "metadata": {"nbgrader": {"grade_id": "why"}}}]}))
+
+
+def test_another_answer_waits_without_the_points_and_with_the_words_of_before_marked(room):
+    """On the page, in the table for another system, on the page on the class and in the doctor."""
+    give(room, 3.0)
+    comment(room, "why", "Name the halves.")
+    read_by_a_person(room, "Half of them lie <b>below</b>.")
+    write_points(room, UNIT, [result("ada", 2, 0)])
+    assert "5 of 8 points." in page(room) and "From your teacher:</strong> Name" in page(room)
+    file = room.path / f"submitted/ada/{UNIT}/{UNIT}.ipynb"
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["cells"][-1]["source"] = "It stays where one of them is far out."
+    file.write_text(json.dumps(data), encoding="utf-8")
+    write_points(room, UNIT, [result("ada", 2, 0)])
+    said = page(room)
+    for text in ("2 of 8 points so far, 4 still to be given by a person.", "still to be read",
+                 "It stays where one", "From your teacher, on an earlier answer:</strong> Name"):
+        assert text in said, text
+    code, printed, _ = run("classroom", "export", room.path, "--unit", UNIT)
+    told = (f"points by hand in {UNIT}: ada (2 of 8 points so far, 4 still to be given). Type in "
+            f"{room.path}: nbgrader autograde {UNIT}")
+    assert code == 0 and told in printed
+    assert (room.path / f"results/{UNIT}-plain.csv").read_text().splitlines()[1].endswith("2,8,0")
+    overview = pages.overview(room, UNIT, standings(room, UNIT))
+    assert "Still to be read by a person: ada (why: 4)" in overview
+    assert 'class="number">2 so far</td>' in overview
+    code, _, aside = run("classroom", "feedback", room.path, "--unit", UNIT)
+    assert code == 0 and told in aside
+    from lossedu.classroom import doctor
+    assert any(told in one.said for one in doctor._folder(room, None) if one.well)
+    give(room, 4.0)         # the person has read it
+    assert "6 of 8 points." in page(room) and "on an earlier answer" not in page(room)
 
 
 def test_a_comment_on_code_stands_below_it_and_an_exercise_has_one_number(room):

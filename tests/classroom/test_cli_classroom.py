@@ -1,4 +1,5 @@
 """The teacher's commands: what they print, and that whatever stops them is one sentence."""
+import re
 import shutil
 
 import pytest
@@ -42,6 +43,51 @@ def test_the_commands_are_listed_with_what_they_do():
     assert "--jobs" in run("grade", "--help")[1]
 
 
+def commands(group, path=()):
+    """(the words that lead to it, the command) of a program and all that is in it."""
+    yield path, group
+    for name, one in getattr(group, "commands", {}).items():
+        yield from commands(one, (*path, name))
+
+
+def test_no_help_loses_a_word_in_brackets():
+    """What stands between brackets is markup unless it is escaped."""
+    import typer
+
+    from lossedu.cli import app
+    for path, command in commands(typer.main.get_command(app)):
+        texts = [command.help or "", *(getattr(one, "help", "") or "" for one in command.params)]
+        words = [word for text in texts for word in re.findall(r"\[[^\]\s]+\]", text)]
+        if words:
+            said = "".join(run(*path, "--help")[1].split())
+            assert not [one for one in words if one not in said], path
+    assert "until [late] in classroom.toml" in " ".join(
+        run("classroom", "due", "--help")[1].replace("│", " ").split())
+
+
+# ------------------------------------------------------------------ another folder than meant
+def test_a_folder_around_or_inside_of_a_class_is_told_with_the_class(room, monkeypatch):
+    monkeypatch.chdir(room.path.parent)
+    one_sentence(("grade", ".", "--unit", UNIT), 2, "A class lies in it. Did you mean class?")
+    monkeypatch.chdir(room.path)
+    one_sentence(("grade", "class", "--unit", UNIT), 2,
+                 f"It would be inside the class {room.path}: type . in its place.")
+    monkeypatch.chdir(room.path / "submitted")
+    one_sentence(("grade", ".", "--unit", UNIT), 2, f"type {room.path} in its place.")
+    assert "classroom init" in run("grade", "/nowhere", "--unit", UNIT)[2]
+
+
+def test_the_doctor_says_that_no_class_was_looked_at(room, monkeypatch):
+    from lossedu.classroom import doctor
+    monkeypatch.setattr(doctor, "_machine", lambda: iter(()))
+    monkeypatch.chdir(room.path)
+    assert run("classroom", "doctor")[2] == (
+        "No class was looked at. This folder is one. Type: lossedu classroom doctor .\n")
+    monkeypatch.chdir(room.path.parent)
+    assert "Type: lossedu classroom doctor DIR" in run("classroom", "doctor")[2]
+    assert "No class was looked at" not in run("classroom", "doctor", room.path)[2]
+
+
 def test_grading_prints_points_lateness_and_where_they_are(room, judged):
     file = room.path / "classroom.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("# percent = 0 ", "percent = 25 #"))
@@ -51,13 +97,33 @@ def test_grading_prints_points_lateness_and_where_they_are(room, judged):
                         "2026-12-01 12:00:00+00:00")
     assert code == 0 and "outliers is handed in until 2026-12-01" in said
     code, said, aside = run("grade", room.path, "--unit", UNIT)
-    assert code == 0 and aside.startswith("2 submissions graded")
+    assert code == 0 and aside.startswith("Graded 1 of 2: Zoë\nGraded 2 of 2: ada\n2 submissions "
+                                          "graded now.\n")
+    assert "graded before" not in aside
     assert said.splitlines()[:2] == [
         "Zoë: 2 of 4 points", "ada: 2 of 4 points · 2 days late, 50 % of the points are taken off"]
     assert f"The table is in {room.path}/results/outliers.csv" in said
     assert "points of the checks, before lateness and without points by hand." in said
     assert "A person gives" not in said
-    assert "1 submission without a time in timestamp.txt, so counted as in time." in aside
+    assert "Without a time in timestamp.txt, so counted as in time: Zoë." in aside
+
+
+def test_who_was_graded_before_is_counted_where_somebody_was(room, monkeypatch, judged):
+    hand_in(room, "ada")
+    hand_in(room, "ben")
+    monkeypatch.setattr(grading, "is_done", lambda room, task: task.submission.student == "ada")
+    room.keep(result("ada", 2, 2))
+    aside = run("grade", room.path, "--unit", UNIT)[2]
+    assert aside.startswith("Graded 1 of 1: ben\n1 submission graded now. 1 that was graded "
+                            "before, as it is, kept its result.\n")
+
+
+def test_laying_out_says_which_unit_is_next(tmp_path, monkeypatch):
+    from lossedu.classroom import handout
+    for one in ("write_source", "release"):
+        monkeypatch.setattr(handout, one, lambda *_: None)
+    code, _, aside = run("classroom", "init", tmp_path / "new", "--units", "regression,outliers")
+    assert code == 0 and aside == "Unit 1 of 2: regression\nUnit 2 of 2: outliers\n"
 
 
 def test_what_is_said_on_a_submission_as_a_whole_is_printed(room, monkeypatch, judged):
@@ -116,6 +182,22 @@ def test_a_class_without_units_names_none(room):
     (room.path / "classroom.toml").write_text("units = []\n")
     one_sentence(("grade", room.path, "--unit", UNIT), 2,
                  "The class has no unit 'outliers'. To hand it out, add it to units in")
+
+
+def test_a_misspelt_unit_is_not_to_be_added(room):
+    said = run("grade", room.path, "--unit", "outlier")[2]
+    assert 'Did you mean "outliers"?' in said and "add it to units" not in said
+    assert "add it to units" in run("grade", room.path, "--unit", "overlap")[2]
+
+
+def test_why_a_file_cannot_be_read_is_told_in_words_of_ours(room, judged):
+    hand_in(room, "ada")
+    assert run("grade", room.path, "--unit", UNIT)[0] == 0
+    words = ("classroom", "export", room.path, "--unit", UNIT)
+    one_sentence((*words, "--students", "nofile.csv"), 2, "nofile.csv cannot be read: it is not "
+                 "there.")
+    (room.path / "deadlines.csv").write_bytes(b"unit,student,until\noutliers,\xe4,2026-12-01\n")
+    one_sentence(words, 2, "deadlines.csv cannot be read: it is not in UTF-8; save it anew")
 
 
 def test_a_file_that_cannot_be_written_is_told(room, judged, tmp_path):

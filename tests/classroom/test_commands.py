@@ -116,7 +116,7 @@ def test_a_pool_with_fewer_exercises_than_are_asked_for_gives_all_and_says_so(ro
 def test_own_exercises_alone_may_count(room):
     run("classroom", "pool", room.path, "--unit", UNIT, "--count", 2)
     file = room.path / "classroom.toml"
-    file.write_text(file.read_text().replace('# counts = "all"', 'counts = "own"'))
+    file.write_text(file.read_text().replace('counts = "all"', 'counts = "own"'))
     assert run("classroom", "source", room.path)[0] == 0
     names = [one.name for one in again(room).exercises(UNIT)]
     assert len(names) == 2 and all(name.startswith(f"pool_{UNIT}_") for name in names)
@@ -124,11 +124,11 @@ def test_own_exercises_alone_may_count(room):
     assert 'lossedu.check(\\"mad_scale\\", mad_scale' in text and "BEGIN SOLUTION" not in text
 
 
-def test_what_counts_is_all_or_own(room):
+def test_what_counts_is_main_all_or_own(room):
     file = room.path / "classroom.toml"
-    file.write_text(file.read_text().replace('# counts = "all"', 'counts = "some"'))
+    file.write_text(file.read_text().replace('counts = "all"', 'counts = "some"'))
     code, _, said = run("classroom", "pool", room.path, "--unit", UNIT)
-    assert code == 2 and "counts='some'" in said and '"all" or "own" fits' in said
+    assert code == 2 and "counts='some'" in said and '"main", "all" or "own" fits' in said
 
 
 def test_a_unit_of_the_teachers_own_is_handed_out(room):

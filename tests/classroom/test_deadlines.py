@@ -171,6 +171,9 @@ def test_lines_that_cannot_be_meant_so_are_told_by_the_doctor(room):
 def test_a_day_means_its_end_in_the_time_of_this_computer():
     assert moment("2026-12-01").isoformat()[:19] == "2026-12-01T23:59:59"
     assert moment(" 2026-12-01 08:00 ").isoformat()[:19] == "2026-12-01T08:00:00"
+    for end in ("2026-12-01 23:59", "2026-12-01T23:59", "2026-12-01 23:59+00:00"):
+        assert moment(end).second == 59     # as without a time
+    assert moment("2026-12-01 23:59:00+00:00").second == 0
     assert moment("2026-07-01").tzinfo is not None
 
 
@@ -246,3 +249,16 @@ def test_a_correction_of_words_alone_says_that_the_exercises_are_the_same(room):
     assert str(correct(room, UNIT)) == (
         "the gradebook had these exercises and points already; texts may have changed")
     assert kept(room)["huber_value"] == (2, None, False)
+
+
+def test_what_due_says_of_the_points_is_what_export_does(room):
+    room = late(room, "percent = 10")
+    hand_in(room, "ada", when="2026-12-03 12:00:00.000000 UTC")
+    room.keep(result("ada", 2, 2))
+    write_points(room, UNIT, [result("ada", 2, 2)])
+    code, said, _ = run("classroom", "due", room.path, "--unit", UNIT, "--until",
+                        "2026-12-02 18:00:00+00:00")
+    assert code == 0 and "Points go by that from now on" in said and "after the next" not in said
+    assert run("classroom", "export", room.path, "--unit", UNIT)[0] == 0
+    assert (room.path / f"results/{UNIT}-plain.csv").read_text().splitlines()[1] == (
+        "ada,,,,3.6,4,0.4")

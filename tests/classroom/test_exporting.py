@@ -48,6 +48,7 @@ def test_each_system_gets_its_columns_and_who_handed_in_nothing_has_no_points(ro
     code, said, _ = run("classroom", "export", room.path, "--unit", UNIT, "--for", system)
     assert code == 0 and "The points of 2 students are in" in said
     assert "Left out, since they are not in the list of students: ben." in said
+    assert ("has to be Canvas' own number of a person" in said) == (system == "canvas")
     file = room.path / f"results/{UNIT}-{system}.csv"
     assert file.read_text(encoding="utf-8") == TABLES[system]
 
@@ -63,7 +64,9 @@ def test_what_waits_for_points_by_hand_is_told(room):
     by_hand(room, "mad_scale", 1.5)
     write_points(room, UNIT, [result("ada", 2, 2)])
     code, said, _ = run("classroom", "export", room.path, "--unit", UNIT)
-    assert code == 0 and "1 submission to be looked at by a person, for points by hand." in said
+    assert code == 0 and ("To be looked at by a person, for points by hand in outliers: ada (2 of "
+                          "4 points so far, 2 still to be given)") in said
+    assert export(room, UNIT, "plain").text.splitlines()[1] == "ada,,,,2,4,0"
 
 
 @pytest.mark.parametrize("text, said", [
@@ -117,7 +120,8 @@ def test_who_has_left_is_in_no_table_and_on_no_page_and_nothing_is_lost(room):
 
 def test_a_student_who_is_not_there_or_in_both_places_does_not_leave(room):
     hand_in(room, "ada")
-    for student, told in (("adda", 'Did you mean "ada"?'), ("../source", "has no folder"),
+    for student, told in (("adda", 'Did you mean "ada"?'), ("zed", "; it has ada."),
+                          ("../source", "has no folder"),
                           ("", "has no folder")):
         code, _, said = run("classroom", "leave", room.path, "--student", student)
         assert code == 2 and told in said and said.count("\n") == 1

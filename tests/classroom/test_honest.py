@@ -208,3 +208,26 @@ def test_torch_where_it_is_asked_for_and_values(tmp_path):
                         "assert torch.ones(2).sum() == 2\nfaulty_phone = np.float32(0.9104)"}))
     result = graded(classroom)
     assert result.points == result.most, [one.message for one in result.verdicts]
+
+
+@pytest.mark.parametrize("package, answer", [
+    ("lossedu", "lossedu.solution('mad_scale')(x)"), ("lossedu", "lossedu.losses.huber(x, x)"),
+    ("torch", "torch.median(x)")])
+def test_an_answer_by_a_package_that_is_not_there_is_told_which(tmp_path, package, answer):
+    room = bare_class(tmp_path)
+    lay_in(room, written(NAMES, {"mad_scale": f"import {package}\ndef mad_scale(x):\n"
+                                              f"    return {answer}"}), "ada")
+    verdict = graded(room, "ada").verdicts[1]
+    assert not verdict.passed
+    assert (f"It returned a value of {package}, which may not be used in this answer"
+            in verdict.message)
+
+
+def test_a_cell_that_stops_at_an_import_is_told(tmp_path):
+    room = bare_class(tmp_path)
+    used = "def mad_scale(x):\n    return 1.4826 * pd.median(abs(x - pd.median(x)))"
+    lay_in(room, written(NAMES, {"mad_scale": used}, before=("import pandass as pd",)), "ada")
+    (note,) = graded(room, "ada").notes
+    assert note.startswith("A cell stops with ModuleNotFoundError: No module named 'pandass'.")
+    lay_in(room, written(NAMES, {}), "ben")
+    assert graded(room, "ben").notes == ()

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from lossedu.classroom.deadlines import set_until
+from lossedu.classroom.deadlines import moment, set_until, withdraw
 from lossedu.classroom.folder import Classroom
 from lossedu.classroom.kit import answers, assistants, command, figures, plan, write_kit
 from lossedu.classroom.kit.answers import half_of, samples, total
@@ -166,7 +166,7 @@ def test_the_plan_of_a_class_has_its_file_its_date_and_what_it_lacks(room):
     assert "`outliers/outliers.ipynb`" in first and "04_outliers.ipynb" not in text
     assert first.endswith("It builds on regression, gradients. The class does not have gradients: "
                           "say in the lesson what is needed of it. It is handed in until "
-                          "2026-11-01 12:00.")
+                          f"2026-11-01 12:00 {moment('2026-11-01 12:00'):%Z}.")
     (home,) = [one.body for one in deck(made, here=here) if one.kind == "home"]
     assert "outliers/outliers.ipynb" in home and "It is handed in until 2026-11-01 12:00" in home
     alone = plan.page(made, deck(made))
@@ -221,11 +221,27 @@ def test_the_term_of_a_class_has_its_units_by_their_dates(room, run, monkeypatch
     own, rest = text.split("# Terms of 4, 8 and 14 weeks")
     rows = [line for line in own.split("\n") if line.startswith("| `")]
     assert [row.split("`")[1] for row in rows] == ["outliers", "regression", "lesson"]
-    assert rows[0].endswith("| 2026-11-01 12:00 |") and rows[1].endswith("| 2026-12-01 12:00 |")
+    for row, day in zip(rows, ("2026-11-01 12:00", "2026-12-01 12:00")):
+        assert row.endswith(f"| {day} {moment(day):%Z} |")
     assert rows[2] == "| `lesson` | a unit of your own | no date yet |"
     assert "- `outliers` builds on gradients, which the class does not have.\n" in own
     assert "- `outliers` builds on regression, which is handed in later.\n" in own
     assert "## 4 weeks" in rest
+
+
+def test_a_unit_that_is_needed_and_has_no_date_is_told(room):
+    withdraw(room, "regression")
+    said = of_class(room).page()
+    assert said.index("`outliers`") < said.index("`regression`")
+    assert ("- `outliers` builds on regression, which has no date yet and so stands behind it "
+            "here.") in said
+
+
+def test_what_a_lead_calls_by_its_name_is_introduced_before():
+    """"The line" of Huber's loss is a line with a and b, two sentences above."""
+    made = lesson(material("outliers"))
+    text = plan.page(made, deck(made))
+    assert text.index("it is a line $a|r| + b$") < text.index("that of the line is $a$")
 
 
 def test_a_kit_outside_of_a_class_has_no_term_of_one(tmp_path, run, monkeypatch):

@@ -77,6 +77,15 @@ def test_a_name_in_the_place_of_a_function_is_told(folder):
     assert "class_spread.py" in said and "reference='class_spread'; the function itself" in said
 
 
+def test_a_fault_that_the_audit_finds_for_each_seed_is_told_once():
+    said = [*exercises._each_once([
+        "x: the mistake 'a' passes for seed 0.", "x: it draws 3 cases; 4 to 100 fit.",
+        "x: the mistake 'a' passes for seed 1.", "x: the mistake 'a' passes for seed 2.",
+        "x: the mistake 'b' passes for seed 1."])]
+    assert said == ["x: the mistake 'a' passes for seed 0. So it is for seed 1 and 2.",
+                    "x: it draws 3 cases; 4 to 100 fit.", "x: the mistake 'b' passes for seed 1."]
+
+
 def test_an_audit_that_stops_is_one_sentence(folder, monkeypatch):
     def stops(self):
         raise ValueError("of its own")

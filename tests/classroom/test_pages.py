@@ -238,6 +238,15 @@ def test_wrong_answers_are_grouped_by_what_they_give():
     assert [one.students for one in unexplained(results)] == [("b", "c"), ("a",)]
 
 
+def test_a_line_with_a_misspelt_name_is_counted_and_no_mistake_to_draft():
+    slip = verdict("positive_slope", kind="derive", behaviour="x",
+                   message="There is no line 'dL/dW'; dL/dv, v_1 and v* fit.")
+    assert unexplained([result("a", slip)]) == []
+    assert counted([result("a", slip)]) == (
+        "1 wrong answer is explained by no known mistake; 1 of them has a line with a misspelt "
+        "name, which is no mistake to draft.")
+
+
 def test_the_draft_is_python_with_the_answer_under_a_name_of_its_own():
     wrong = "def huber_grad(pred, target, delta=1.0):\n    return 0 * pred"
     group = unexplained([result("a", verdict("huber_grad", code=wrong, behaviour="x"))])[0]

@@ -203,6 +203,13 @@ def test_the_shift_of_a_robust_constant_solves_its_equation(share, k):
     assert (1 - share) * inner + share * k == pytest.approx(0, abs=1e-4)
 
 
+def test_the_mad_has_its_factor_already_as_in_the_unit():
+    """The unit defines it with 1.4826, so no text multiplies by it once more."""
+    text = Path(pools.__file__).with_name("outliers.py").read_text(encoding="utf-8")
+    unit = Path(units.__file__).with_name("outliers").joinpath("unit.md").read_text("utf-8")
+    assert "mathrm{MAD}(r) = 1.4826" in unit and "1.4826" not in text
+
+
 def test_the_floor_behind_a_softmax_is_that_of_the_course():
     from lossedu.pools.activation_mismatch import class_floor
     assert class_floor(1, 0, 10) == pytest.approx(math.log(1 + 9 / math.e))

@@ -60,7 +60,7 @@ def test_a_whole_round_with_forty_students(room, tmp_path):
     for student in odd:
         hand_in(room, student)
     code, said, aside = run("grade", room.path, "--unit", UNIT, "--jobs", "2")
-    assert code == 0 and aside.startswith("40 submissions graded"), aside
+    assert code == 0 and "\n40 submissions graded" in aside, aside
     expected = {student: (0, 2, 2, 4)[kind] for student, kind in right.items()} | odd
     assert {one.student: one.points for one in room.results(UNIT)} == expected
     assert all(f"{student}: {points} of 4 points" in said for student, points in expected.items())
@@ -186,7 +186,7 @@ def test_a_command_that_is_killed_loses_no_result_and_the_next_grades_the_rest(r
     assert 2 <= len(kept) < 8
     assert all(Result.from_json(file.read_text(encoding="utf-8")).points == 2 for file in kept)
     code, _, aside = run("grade", room.path, "--unit", UNIT, "--jobs", "2")
-    assert code == 0 and aside.startswith(f"{8 - len(kept)} submission")
+    assert code == 0 and f"\n{8 - len(kept)} submission" in aside
     assert {file: file.stat().st_mtime_ns for file in kept} == kept
     assert [one.points for one in room.results(UNIT)] == [2] * 8
     points = sqlite3.connect(room.path / "gradebook.db").execute(
@@ -216,7 +216,7 @@ def test_a_second_submission_is_graded_and_the_others_are_not(room):
     stamp = room.result_file(UNIT, "ben").stat().st_mtime_ns
     hand_in(room, "ada")
     code, said, aside = run("grade", room.path, "--unit", UNIT)
-    assert aside.startswith("1 submission graded") and "ada: 4 of 4" in said and "ben: 2" in said
+    assert "\n1 submission graded" in aside and "ada: 4 of 4" in said and "ben: 2" in said
     assert room.result_file(UNIT, "ben").stat().st_mtime_ns == stamp
 
 
@@ -229,7 +229,7 @@ def test_an_exercise_that_was_mended_is_graded_again_for_all(room, tmp_path):
     file.write_text(DEADLY.replace("high=7.0", "high=7.5"), encoding="utf-8")
     process = started("lossedu", "grade", room.path, "--unit", UNIT)    # as the next day
     said, aside = process.communicate(timeout=600)
-    assert aside.startswith("1 submission graded"), aside
+    assert "\n1 submission graded" in aside, aside
     assert room.result(UNIT, "ada").points == 4
 
 

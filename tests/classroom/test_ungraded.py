@@ -1,7 +1,7 @@
 """Who handed in and is not graded is told, and is no zero in a table."""
 import pytest
 
-from lossedu.classroom import grading
+from lossedu.classroom import grading, pages
 from lossedu.classroom.condition import condition
 from lossedu.classroom.exporting import SYSTEMS, export
 from lossedu.classroom.gradebook import write_points
@@ -66,3 +66,35 @@ def test_who_has_left_waits_for_nothing(room):
         assert run("classroom", "leave", room.path, "--student", student)[0] == 0
     found = export(room, UNIT, "plain").ungraded
     assert not found.without and found.sentences(room) == []
+
+
+@pytest.mark.parametrize("path", [
+    "outliers_dan.ipynb", "Dan - outliers (1).ipynb", "outliers/dan.ipynb", "dan.zip",
+    f"dan_outliers/{UNIT}/{UNIT}.ipynb"])
+def test_a_loose_file_with_an_id_of_the_list_in_its_name_leaves_an_empty_field(room, path):
+    file = room.path / "submitted" / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("{}")
+    code, _, aside = run("classroom", "export", room.path, "--unit", UNIT)
+    rows = (room.path / f"results/{UNIT}-plain.csv").read_text(encoding="utf-8").splitlines()
+    assert code == 0 and "dan,,,,,4," in rows and "0s may be wrong" not in aside
+    assert "Empty in the table, and not 0: ben, cyd, dan" in aside
+    page = pages.overview(room, UNIT)
+    assert "Nothing was handed in by" not in page
+    assert "Nothing is read of cyd, dan, but something lies where nobody reads it" in page
+
+
+def test_a_loose_file_without_one_makes_the_0s_doubtful(room):
+    (room.path / "submitted/danube.ipynb").write_text("{}")
+    code, _, aside = run("classroom", "export", room.path, "--unit", UNIT)
+    rows = (room.path / f"results/{UNIT}-plain.csv").read_text(encoding="utf-8").splitlines()
+    assert code == 0 and "dan,,,,0,4,0" in rows
+    assert "These 0s may be wrong: dan. submitted/ holds danube.ipynb, and from the name" in aside
+
+
+def test_whose_work_is_read_and_who_is_in_no_list_stands_under_a_heading_of_its_own(room):
+    hand_in(room, "kim")
+    page = pages.overview(room, UNIT)
+    before, after = page.split("<h2>Who is in no list</h2>")
+    assert "<li>kim handed in and is not in students.csv" in after
+    assert "kim" not in before.split("What lies where nobody reads it")[1]

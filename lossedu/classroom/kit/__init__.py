@@ -44,7 +44,7 @@ def write_kit(unit, folder, with_figures=True, classroom=None):
     texts = {"plan.md": plan.page(planned, shown, drawn, here),
              "slides.html": slides.page(read.title, shown),
              "assistants.md": assistants.page(read, here.own(read.unit)),
-             "answers.md": answers.page(read, samples)}
+             "answers.md": answers.page(read, samples, here.counts)}
     for mark, text in answers.notebooks(read, samples).items():
         texts[f"{mark}.ipynb"] = text
     folder.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,9 @@ from .mistakes import cell_of, in_words
 MARKS = ("full", "half", "none")
 HEADS = {"full": "All points: our solution", "half": "Half of the points",
          "none": "No points: the notebook as it was handed out"}
+_LESS = {"": "", "all": "", "main": ", less what \"Going deeper\" gives there, since it gives no "
+         "points in this class", "own": " where the course's exercises give points; in this class "
+         "they give none"}      # by what gives points in a class
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
@@ -98,8 +101,8 @@ def half_of(points, always=()):
 
 
 # ------------------------------------------------------------------ pages
-def page(material, made):
-    """The samples as Markdown."""
+def page(material, made, counts=""):
+    """The samples as Markdown; `counts` is what gives points in the class that they are for."""
     name = material.unit.name
     head = f"# Sample answers: {material.title.partition(':')[0]}"
     said = ("Each check gives all of its points or none: there is no half answer to one exercise. "
@@ -107,7 +110,7 @@ def page(material, made):
             "others. The verdicts are those of the checks, run on these cells.\n\n"
             "The same as notebooks are `full.ipynb`, `half.ipynb` and `none.ipynb`. To try your "
             f"grading, put them into your class as `submitted/half/{name}/{name}.ipynb`, and so "
-            "on: the sums are those of the table.")
+            f"on: the sums are those of the table{_LESS[counts]}.")
     return "\n\n".join([head, said, _table(made), *(_mark(mark, made[mark]) for mark in MARKS
                                                      if mark != "none"), _none(made)]) + "\n"
 

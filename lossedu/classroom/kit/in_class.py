@@ -24,6 +24,7 @@ class InClass:
     units: tuple = ()
     until: dict = field(default_factory=dict)
     exercises: dict = field(default_factory=dict)   # unit -> the names of the class's own
+    counts: str = ""    # what gives points: main, all, own; "" without a class
 
     def own(self, unit) -> tuple:
         """The class's own exercises for a unit, by their names."""
@@ -41,7 +42,23 @@ class InClass:
         """" It is handed in until ...", or nothing where there is no date."""
         if unit.name not in self.until:
             return ""
-        return f" It is handed in until {self.until[unit.name]:%Y-%m-%d %H:%M}."
+        return f" It is handed in until {self.until[unit.name]:%Y-%m-%d %H:%M %Z}."
+
+    def deeper(self) -> str:
+        """" They give no points in this class.", of the exercises of "Going deeper"."""
+        if not self.counts:
+            return ""
+        return (' They give points in this class, since counts = "all".' if self.counts == "all"
+                else " They give no points in this class.")
+
+    def _counted(self):
+        """A line on what gives points."""
+        return {"main": 'The exercises of "Going deeper" give no points: counts = "main".',
+                "all": 'The minutes of "Going deeper" are in no sum, and its exercises give points '
+                       'all the same: counts = "all" in classroom.toml. With "main" they give '
+                       "none.",
+                "own": "The class's own exercises alone give points: counts = \"own\"."}[
+                    self.counts]
 
     def page(self) -> str:
         """The class's term as Markdown: its units by their dates, what they take and need."""
@@ -49,7 +66,7 @@ class InClass:
         said = []
         for name in self.in_order():
             read = _material(name)
-            when = f"{self.until[name]:%Y-%m-%d %H:%M}" if name in self.until else "no date yet"
+            when = f"{self.until[name]:%Y-%m-%d %H:%M %Z}" if name in self.until else "no date yet"
             takes = f"{MINUTES} + {load(read) - MINUTES}" if read else "a unit of your own"
             rows.append(f"| `{name}` | {takes} | {when} |")
             said += self._needs(name, read) if read else []
@@ -57,6 +74,8 @@ class InClass:
         if own := [one for name in self.units for one in self.exercises.get(name, ())]:
             said.append(f"- Minutes are those of the course; {len(own)} of the class's own "
                         "exercises come on top.")
+        if self.counts:
+            said.append(f"- {self._counted()}")
         return "\n\n".join([head, "\n".join(rows), *(["\n".join(said)] if said else [])]) + "\n"
 
     def in_order(self) -> list[str]:
@@ -72,6 +91,9 @@ class InClass:
                 yield f"- `{name}` builds on {one}, which the class does not have."
             elif self.until.get(one) and name in self.until and self.until[one] > self.until[name]:
                 yield f"- `{name}` builds on {one}, which is handed in later."
+            elif name in self.until and one not in self.until:
+                yield (f"- `{name}` builds on {one}, which has no date yet and so stands behind "
+                       "it here.")
 
 
 COURSE = InClass()
@@ -83,7 +105,7 @@ def of_class(classroom: Classroom) -> InClass:
     own = {unit: tuple(sorted(file.stem for file in
                               (classroom.path / "exercises" / unit).glob("[!_]*.py")))
            for unit in classroom.units}
-    return InClass(classroom.name, tuple(classroom.units), until, own)
+    return InClass(classroom.name, tuple(classroom.units), until, own, classroom.counts)
 
 
 def _material(name):

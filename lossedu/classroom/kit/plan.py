@@ -143,7 +143,8 @@ def _close(lesson, here):
     more = lesson.material.deeper_tasks
     if lesson.material.more:
         yield (f"For those who want more, \"Going deeper\" has {lesson.material.more} minutes"
-               + (f" with {len(more)} exercise{'s' * (len(more) != 1)}." if more else "."))
+               + (f" with {len(more)} exercise{'s' * (len(more) != 1)}.{here.deeper()}" if more
+                  else "."))
 
 
 def _points(step, items, files, begin=""):

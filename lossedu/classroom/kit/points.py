@@ -15,6 +15,8 @@ from .material import Found, Text
 BOLD = re.compile(r"\*\*([^*]+[.?!])\*\*")
 HEAD = 5     # words in bold that may head a paragraph, and say nothing alone
 MOST = 3     # sentences above a formula or a result
+LONG = 80    # words of what introduces a thing that these call by its name
+INTRODUCED = re.compile(r"\ban? (\w+) \$[^$]*[^$\w][^$]*\$")   # a noun and its formula
 ASSUMPTION = "**Assumption.**"
 NO_PROSE = ("$$", "|", "- ", ">", "```", "1. ")
 
@@ -86,4 +88,16 @@ def _last(paragraph, told):
         if before[-1].startswith("**"):     # a point of its own, right above, or a heading
             return " ".join(lead if _key(before[-1]) else [before[-1], *lead])
         lead.insert(0, before.pop())
-    return " ".join(lead)
+    return " ".join([*_introduction(before, " ".join(lead)), *lead])
+
+
+def _introduction(before, lead):
+    """The sentences above from the one on that introduces what the lead calls by its name alone:
+    "a line $a|r| + b$", where the lead says "the line". [] where there is none, or it is long."""
+    for at, sentence in enumerate(before):
+        if any(re.search(rf"\bthe {noun}\b", lead) for noun in INTRODUCED.findall(sentence)):
+            while at and leans(before[at]):
+                at -= 1
+            found = before[at:]
+            return found if len(" ".join(found).split()) <= LONG else []
+    return []

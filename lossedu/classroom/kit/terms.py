@@ -101,9 +101,9 @@ def page(materials, a_week=A_WEEK):
             "notebook that is handed out in it, collected a week later, and given back, graded, "
             f"after one more. A week asks for at most {a_week} minutes of a learner, lessons and "
             "homework together. Whoever misses a lesson needs the whole time of the notebook, "
-            "which its card tells. \"Going deeper\" is not counted: it is for those who want "
-            "more.\n\nFor one unit a week type `lossedu classroom kit --week-minutes 80`, for "
-            "fuller weeks a larger number.")
+            "which its card tells. The minutes of \"Going deeper\" are not counted: it is for "
+            "those who want more.\n\nFor one unit a week type `lossedu classroom kit "
+            "--week-minutes 80`, for fuller weeks a larger number.")
     parts = ["# Terms of 4, 8 and 14 weeks", said]
     return "\n\n".join([*parts, *(_term(count, materials, a_week) for count in WEEKS)]) + "\n"
 
