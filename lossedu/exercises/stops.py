@@ -7,7 +7,8 @@ from .explain.difference import case_evidence
 
 _SENTENCES = {  # type of error -> sentence; {said} is the error's own text
     "TimeLimit": "Your function was stopped after {said}, in case {place} of {cases}; {said} is "
-                 "the limit for all of them together. Does each loop in it come to an end?",
+                 "the limit for all of them together. Does each loop in it come to an end, and "
+                 "after how many rounds?",
     "MemoryLimit": "Your function was stopped in case {place} of {cases}: it took more than "
                    "{said} of memory beyond what was in use before. What grows there?",
     "StillRunning": "Your function went beyond the limit of {said} in case {place} of {cases}, and "

@@ -260,7 +260,8 @@ class Train(FunctionExercise):
                     "one that you want?")
         if self.probes:  # the training is ours, and the values of the loss are right
             return f"{gives}. {LOST}"
-        return f"{gives}. Does the training loss still fall at the end?"
+        return (f"{gives}. Does the training loss still fall at the end? If not, do its settings "
+                "fit what is scored?")
 
     def _is_better(self, one, other):
         return one >= other if self.larger_is_better else one <= other

@@ -221,7 +221,7 @@ def test_a_result_below_the_bar_is_told_with_the_bar_and_the_baseline():
     message = TOY.judged(predicting(lambda p: p + 0.7)).message
     assert message.startswith("The mean absolute error on held-out rows is 0.688 metres; "
                               "at most 0.4 is asked for.")
-    assert message.endswith(" Does the training loss still fall at the end?")
+    assert message.endswith("If not, do its settings fit what is scored?")
 
 
 def test_a_result_that_only_just_fails_is_told_with_enough_digits():

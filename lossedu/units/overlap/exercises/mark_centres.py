@@ -124,10 +124,11 @@ EXERCISE = Train(
              "of its sums?",
              shows=lambda predictions, split: marked(predictions, split) == 0),
         Sign("too_few", trained_with(cross_entropy, steps=60),
-             "Fewer pixels are marked than there are in the centres, less than four fifths. If "
-             "your numbers are probabilities, which threshold would be best for Dice, and how can "
-             "you get the same mask at 0.5? Or does the loss still fall at the end?",
-             shows=lambda predictions, split: 0 < marked(predictions, split) < 0.8),
+             "Less than four fifths of the centres' pixels are marked, in number. If you train "
+             "with an overlap loss, how large is its smoothing constant? If with cross-entropy, "
+             "which threshold is best for Dice, and how do you bring it to 0.5? Does the loss "
+             "still fall?",
+             shows=lambda predictions, split: marked(predictions, split) < 0.8),
         Sign("all_marked", lambda x, y, seed: lambda pixels: pixels[:, 0] * 0 + 1,
              "Every pixel is marked, so each of your numbers exceeds 0.5. Do they depend on what "
              "is seen of a pixel, and on which side of 0.5 do most of them belong?",

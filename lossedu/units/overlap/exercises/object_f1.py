@@ -3,7 +3,7 @@ import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
 from .. import objects
-from ..objects import counted
+from ..objects import counted, counted_by_codes
 
 
 def object_f1(pred, target):
@@ -80,6 +80,7 @@ def draw(rng):
     parted = np.array([[4, 5, 5, 5, 0, 7, 7, 7, 6, 0, 8, 8, 8, 9]])
     yield Case(whole_ones, parted).note("objects that touch a neighbour too")
     yield Case(parted, whole_ones).note("objects that a neighbour touches too")
+    yield from _sharing_codes()
     row = (np.arange(14) < 10).astype(int)[None, :]
     yield Case(np.roll(row, 4, axis=1), row).note("six pixels of ten shared")
     corner = np.array([[3, 3, 3], [3, 0, 0], [3, 0, 0]])
@@ -90,6 +91,18 @@ def draw(rng):
     large = np.ones((3, 1667), dtype=int)
     first = np.arange(5001).reshape(3, 1667) < 2501
     yield Case(np.where(first, large, 0), large).note("2,501 pixels of 5,001")
+
+
+def _sharing_codes():
+    """Images in which two pairs of labels have one number base * pred + target, if the base is the
+    largest label, the number of labels, or a round number; and the same, exchanged."""
+    many = np.array([[4, 11, 12, 101, 257, 1_001, 10_001, 65_537, 1, 1, 1, 1]])
+    for first, second, note in (
+            (np.array([[1] * 4 + [2] * 4]), np.array([[5] + [0] * 7]), "one pixel of two objects"),
+            (np.array([[1] * 3 + [3] * 3]), np.array([[4] + [0] * 5]), "labels 1, 3 and 4"),
+            (np.array([[1] * 8 + [2] * 4]), many, "labels up to 65,537, one pixel each")):
+        yield Case(first, second).note(note)
+        yield Case(second, first).note(f"{note}, exchanged")
 
 
 def _numbers(rng, rows, columns):
@@ -195,6 +208,15 @@ def _up_to_the_largest(pred, target):
     return float(2 * matches / size)
 
 
+def _exchanged(answer):
+    return lambda pred, target: answer(target, pred)
+
+
+CODES = {"largest": counted_by_codes(lambda pred, target: target.max()),
+         "labels": counted_by_codes(lambda pred, target: len(np.unique(target))),
+         "round": counted_by_codes(lambda pred, target: 1000),
+         "round_exchanged": _exchanged(counted_by_codes(lambda pred, target: 1000))}
+
 EXERCISE = Exercise(
     reference=object_f1, title="Count objects, not pixels", points=3, difficulty=2, minutes=9,
     draw=draw,
@@ -297,5 +319,9 @@ EXERCISE = Exercise(
                 "the docstring allow?"),
         Mistake("largest_number", _up_to_the_largest,
                 "The largest number stands for the number of objects here. Are the numbers "
-                "consecutive?")),
+                "consecutive?"),
+        *(Mistake(f"codes_{name}", answer,
+                  "Two pairs of labels share a number here, as (1, 11) and (2, 1) do in "
+                  "10 * pred + target. How large does the factor have to be?")
+          for name, answer in CODES.items())),
     styles=(by_pairs, by_removal))

@@ -95,12 +95,12 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
         Fault("logits", P, "p = x @ weights + bias",
               "The sums are over logits here, and they may be negative. What does the docstring "
               "say that p is?"),
-        Fault("pooled", AXES, "pixels = (0, 1, 2)",
-              "The sums run over the pixels of all images together. Which axes belong to one "
-              "image?"),
         Fault("smooth_below", LOSS, "loss = (1 - 2 * shared / (size + smooth)).mean()",
               "In an image with an object, smooth stands in the denominator alone, so even a "
-              "perfect mask has a loss above 0. Where else does it belong?")),
+              "perfect mask has a loss above 0. Where else does it belong?"),
+        Fault("pooled", AXES, "pixels = (0, 1, 2)",
+              "The sums run over the pixels of all images together. Which axes belong to one "
+              "image?")),
     mends=(
         Fault("clamped", P, "p = (x @ weights + bias).clamp(0, 1)",
               "The logits are cut off at 0 and 1 here, and outside of that range they have no "
@@ -189,6 +189,16 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
               "kept = 2 * (q * masks).sum(dim=pixels) + smooth\n        "
               "curve.append((1 - kept / ((q + masks).sum(dim=pixels) + smooth)).mean().item())",
               "The losses are those after the steps. Which ones does the docstring ask for?"),
+        Fault("rate_by_images", "lr=rate)", "lr=rate / len(x))",
+              "Your steps are shorter than those of the docstring, by a factor that is the number "
+              "of images. The loss is a mean already: what divides the step once more?"),
+        Fault("first_image", LOSS, "loss = 1 - (2 * shared[0] + smooth) / (size[0] + smooth)",
+              "Only the first image enters the loss. Over which images does the docstring take "
+              "the mean?"),
+        Fault("first_image_told", "curve.append(loss.item())",
+              "curve.append((1 - (2 * shared[0] + smooth) / (size[0] + smooth)).item())",
+              "The steps are right, and the losses that come back are those of the first image. "
+              "Which loss does the docstring ask for?"),
         Fault("adam", "torch.optim.SGD", "torch.optim.Adam",
               "The steps are those of Adam. Which method does the docstring name?"),
         Fault("shared_by_all", "shared = (p * masks).sum(dim=pixels)",

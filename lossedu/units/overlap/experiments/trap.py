@@ -9,9 +9,10 @@ marked. Each network is trained for 600 steps: all of them with that loss from r
 is also computed for a mask without any pixel, and for the mask of the cross-entropy network at
 0.36.
 
-The derivative is (D - 2 y)/d, and the constant s stands in D and in d. Two more networks tell the
-two apart: one is trained from random weights with s = 1 in D alone, the other with s = 1 in d
-alone.
+The derivative is (D - 2 y)/d, and the constant s stands in D and in d. Two more networks are
+trained from random weights: one with s = 1 in D alone, the other with s = 1 in d alone. Pooled,
+they tell the two apart. Per tile, each tile has its own d, so s = 1 in d also gives empty tiles
+more weight.
 """
 import numpy as np
 

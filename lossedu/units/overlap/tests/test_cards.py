@@ -78,6 +78,20 @@ def test_the_expected_dice_pushes_to_zero_or_one():
         assert outputs[np.argmin([risk(one, eta) for one in outputs])] == at
 
 
+def test_a_model_that_cannot_fit_the_probabilities_may_rank_better_if_it_is_trained_on_the_score():
+    """One weight and a bias; the probabilities fall, and rise again for a few pixels."""
+    x, n, eta = np.array([-1, 0, 1]), np.array([400, 1000, 20]), np.array([0.1, 0.01, 0.9])
+    weights, biases = np.meshgrid(np.linspace(-12, 12, 97), np.linspace(-12, 12, 97))
+    z = weights[..., None] * x + biases[..., None]
+    p = 1 / (1 + np.exp(-z))
+    bce = (n * (np.logaddexp(0, z) - eta * z)).sum(axis=-1)
+    score = 2 * (n * eta * p).sum(axis=-1) / ((n * p).sum(axis=-1) + (n * eta).sum())
+    assert weights.ravel()[bce.argmin()] < 0 < weights.ravel()[score.argmax()]
+    assert score.max() > 0.4
+    falling = [2 * (n * eta)[:k].sum() / (n[:k].sum() + (n * eta).sum()) for k in (1, 2, 3)]
+    assert max(falling) < 0.2  # at any threshold of the model that BCE chooses
+
+
 def test_no_gradient_without_an_object():
     p = torch.tensor([0.3, 0.6], requires_grad=True)
     y = torch.zeros(2)

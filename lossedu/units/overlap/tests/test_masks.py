@@ -139,10 +139,42 @@ def test_with_a_large_smooth_a_better_mask_exists_and_random_weights_do_not_reac
     assert np.array_equal(warm, value[trap.WARM] < value[trap.EMPTY])
 
 
-@pytest.mark.parametrize("kind", tiles.KINDS)
-def test_the_constant_in_the_score_makes_the_trap_and_not_the_one_in_the_size(kind):
-    marked = trap.values(trap.stored(), kind, "marked")
+def test_the_constant_in_the_score_makes_the_trap_and_not_the_one_in_the_size():
+    marked = trap.values(trap.stored(), "pooled", "marked")
     assert (marked[trap.SCORE] > 0).all() and (marked[trap.SIZE] == 0).all()
+
+
+def test_per_tile_the_constant_in_the_size_changes_the_weights_of_the_tiles_as_well():
+    marked = trap.values(trap.stored(), "per tile", "marked")
+    assert (marked[trap.SCORE] > 0).all() and (marked[trap.SIZE] == 0).all()
+    y = np.zeros((2, 25))
+    y[0, :5] = 1                                             # the other tile is empty
+    z = np.full(y.shape, -20.0)
+
+    def beside_the_empty_tile(kind, **given):
+        slope = trap.exchanged(kind, **given)(z, y)[1]
+        return slope[0, 0] / slope[1, 0]
+
+    both, size = (beside_the_empty_tile("per tile", **one) for one in ({}, dict(in_size=1.0)))
+    assert (both, size) == pytest.approx((-0.889, -0.222), abs=1e-3)
+    assert (beside_the_empty_tile("pooled") ==
+            pytest.approx(beside_the_empty_tile("pooled", in_size=1.0)))
+
+
+@pytest.mark.parametrize("s, told", [(1.0, 0.3), (10.0, 0.9)])
+def test_near_the_empty_mask_the_background_of_an_empty_tile_has_more_than_an_object_pixel(s, told):
+    T = 4.8
+    score, size = s / (T + s), T + s
+    of_object, of_empty = (2 - score) / size, 1 / s
+    assert of_object == pytest.approx((2 * T + s) / (T + s) ** 2)
+    assert of_object / of_empty == pytest.approx(told, abs=0.02)
+    assert (2 * T + s) / (T + s) ** 2 < 1 / s                # for every T > 0: T**2 > 0
+
+
+def test_the_push_of_an_empty_image_is_small_while_much_is_marked_and_grows_as_it_falls():
+    one, k = lossedu.loss("dice", smooth=1.0), 1000
+    slopes = [one.grad(np.full(k, P / k), np.zeros(k))[0] for P in (0.0, 1.0, 30.0)]
+    assert slopes == pytest.approx([1.0, 0.25, 1 / 31**2])
 
 
 @pytest.mark.parametrize("kind", tiles.KINDS)

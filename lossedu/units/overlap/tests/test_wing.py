@@ -7,7 +7,7 @@ import lossedu
 from lossedu.exercises import EXERCISES, check
 from lossedu.units import overlap
 from lossedu.units.overlap import figures, pixels
-from lossedu.units.overlap.objects import counted
+from lossedu.units.overlap.objects import counted, counted_by_codes
 
 
 def test_the_masks_cover_what_the_text_says():
@@ -76,6 +76,37 @@ def test_giou_of_a_box_inside_another_is_its_iou_wherever_it_lies():
     inner, outer = np.array([[1.0, 1, 3, 2], [4.0, 3, 6, 4]]), np.array([[0.0, 0, 8, 5]] * 2)
     values = lossedu.loss("giou")(inner, outer, reduction="none")
     assert np.allclose(values, 1 - 2 / 40)
+
+
+@pytest.mark.parametrize("base", [
+    lambda pred, target: target.max(), lambda pred, target: len(np.unique(target)),
+    lambda pred, target: max(pred.max(), target.max()), lambda pred, target: pred.max() + 1,
+    lambda pred, target: 100, lambda pred, target: 256, lambda pred, target: 1000,
+    lambda pred, target: 10_000])
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_a_number_for_two_pairs_of_labels_is_refused(base, exchanged):
+    answer = counted_by_codes(base)
+    given = (lambda pred, target: answer(target, pred)) if exchanged else answer
+    assert not check(EXERCISES["object_f1"], given).passed
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_a_number_for_each_pair_of_labels_is_right(exchanged):
+    answer = counted_by_codes(lambda pred, target: target.max() + 1)
+    given = (lambda pred, target: answer(target, pred)) if exchanged else answer
+    assert check(EXERCISES["object_f1"], given).passed
+
+
+def test_a_number_for_two_pairs_is_named():
+    report = check(EXERCISES["object_f1"], counted_by_codes(lambda pred, target: 10_000))
+    assert report.mistake == "codes_round" and "How large" in report.message
+
+
+def test_with_the_sigmoid_mended_alone_the_fault_that_is_told_shows_in_the_case_that_is_told():
+    exercise = EXERCISES["train_masks"]
+    _, *left = exercise.faults
+    report = check(exercise, exercise.programs[frozenset(left)])
+    assert report.mistake == "smooth_below" and ("case", "one image, one step") in report.evidence
 
 
 def test_a_match_just_above_one_half_is_asked_for():
