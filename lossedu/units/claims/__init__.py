@@ -10,9 +10,9 @@ from .figures import (
     prevalences,
     tell_counts,
 )
-from .proving import apart, average, faults, gap, paired
+from .proving import apart, average, change, faults, gap, paired
 from .voting import vote
 
-__all__ = ["TABLE_3", "TOPICS", "apart", "average", "chosen", "claims", "draw_epochs",
+__all__ = ["TABLE_3", "TOPICS", "apart", "average", "change", "chosen", "claims", "draw_epochs",
            "draw_table", "draw_verdicts", "faults", "gap", "paired", "precision_recall",
            "prevalences", "tell_contradictions", "tell_counts", "vote"]

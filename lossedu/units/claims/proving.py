@@ -93,6 +93,16 @@ def gap(experiment: str, column: str, one: str, other: str, against: str = "", *
     return paired_difference(a, times * b, split=split, level=level)
 
 
+def change() -> tuple[float, float, float]:
+    """By how many epochs to 90 % "MSE's minus 1.5 times cross-entropy's" is larger at the learning
+    rate 0.1 than at the tuned one: the mean over the splits, and the ends of its interval."""
+    from ...stats import paired_difference
+    shared, own = (paired("tables", "value", "MSE", "CCE", data="epochs",
+                          condition=f"to 90 %, {rate}") for rate in ("rate 0.1", "tuned rate"))
+    found = paired_difference(shared[0] - 1.5 * shared[1], own[0] - 1.5 * own[1], split=own[2])
+    return found.estimate, found.low, found.high
+
+
 def paired(experiment: str, column: str, one: str, other: str, against: str = "", **where):
     """What `gap` compares: (values of the one, of the other, each (n,), the rows of a split).
 

@@ -83,6 +83,12 @@ def _asymptote(rounded, numerator):
     return answer
 
 
+def _beside_1(delta):
+    found = _asymptote(lambda x: np.floor(x) + 1, lambda d: np.log(2) - d ** 2 / 2)(delta)
+    at_1 = (delta < 1) & (np.logaddexp(1, -1) - np.log(2) > delta * (1 - delta / 2))
+    return np.where(at_1, 1, found)
+
+
 def _doubled(delta):
     return np.where(delta < 1, 2.0 ** np.ceil(np.log2(np.maximum(counterexample(delta), 1))), 0)
 
@@ -111,7 +117,8 @@ def draw(rng):
     yield Case(np.array([0.98, 0.99])).note("deltas just below 1")
     yield Case(np.array([1.0, 1.5])).note("a delta from 1 on")
     yield Case(np.array([0.99999, 0.05])).note("a delta very close to 1")
-    yield Case(np.array([1 - 1e-6])).note("a delta even closer to 1")
+    yield Case(np.array([1 - 1e-6, 1 - 1e-7])).note("deltas even closer to 1")
+    yield Case(np.array([0.8225, 0.83, 0.838])).note("deltas at which the first is 2 or 3")
     yield Case(np.sort(rng.uniform(0.3, 0.98, 6)).round(3)).note("deltas below 1")
     yield Case(rng.uniform(0.3, 4, 8).round(2)).note("deltas on both sides of 1")
 
@@ -135,7 +142,10 @@ EXERCISE = Exercise(
         Mistake("end_for_answer", _asymptote(np.ceil, lambda delta: np.log(2)), BOUND),
         Mistake("end_without_log1p", _asymptote(np.ceil, lambda d: np.log(2) - d ** 2 / 2),
                 "This takes log-cosh for r - log 2, which is right far out. By how much is it "
-                "larger at r = 1?"),
+                "larger at small r?"),
+        Mistake("asymptote_beside_1", _beside_1,
+                "At r = 1 this is right, and from there on it takes log-cosh for r - log 2. What "
+                "does log-cosh have above that at r = 2?"),
         Mistake("doubled", _doubled,
                 "Where you double the residual, you pass the smallest one. Go back between the "
                 "last two."),

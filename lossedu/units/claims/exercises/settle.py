@@ -58,11 +58,17 @@ def draw(rng):
                np.array([1.5, 1.5]), 3.182, 300, 100).note("two claims, four splits")
     yield Case(np.array([[6.0, 2, 8, 4, 10]]), np.array([[3.0, 1, 4, 2, 5]]), np.array([2.0]),
                2.776, 400, 100).note("one claim, exactly true on each split")
+    yield Case(np.array([[4.0, 4, 4], [6, 6, 6]]), np.array([[1.0, 1, 1], [4, 4, 4]]),
+               np.array([2.0, 2.0]), 4.303, 300, 100).note("the same on each split")
     yield drawn(12).note("thirty claims, 12 splits")
     yield drawn(12, n_test=0).note("splits that share nothing")
     yield drawn(3).note("three splits")
     yield drawn(8, shared=12.0).note("splits that differ much")
     yield drawn(6, n_train=50, n_test=200).note("more rows to test than to train on")
+    yield Case(np.array([[3.0, 5, 4]] * 2), np.array([[2e8, 4e8, 5e8]] * 2), np.array([1e-9, 2e-8]),
+               4.303, 300, 100).note("very small factors")
+    yield Case(np.array([[3e-8, 5e-8, 4e-8]]), np.array([[2e-8, 4e-8, 5e-8]]), np.array([1.5]),
+               4.303, 300, 100).note("very few epochs")
     yield Case(np.array([[2.0, 4, 6], [2, 4, 6], [2, 4, 7]]), np.array([[1.0, 2, 3]] * 3),
                np.array([2.0, 1.0, 2.0]), 4.303, 90, 10).note("exactly twice as much")
 
@@ -167,6 +173,17 @@ EXERCISE = Exercise(
             spread=lambda a, b, f: np.full(len(a), (a - f * b).std(ddof=1))),
                 "One standard deviation is taken over all claims together. Along which axis do "
                 "the splits of one claim lie?"),
+        Mistake("no_spread_is_open", _verdict(read=lambda m, h: np.where(
+            h > 0, np.sign(m) * (abs(m) > h), 0)),
+                "Where the difference is the same on each split, your verdict is open. On which "
+                "side of 0 does such an interval lie?"),
+        Mistake("length_for_splits", lambda a, b, times, t, n_train, n_test: _verdict(
+            root=lambda n, train, test: np.sqrt(1 / len(a) + test / train))(
+                a, b, times, t, n_train, n_test),
+                "`len(a)` is the number of claims. Along which axis are the splits?"),
+        Mistake("roots_added", _verdict(
+            root=lambda n, train, test: 1 / np.sqrt(n) + np.sqrt(test / train)),
+                "Two standard errors are added. What adds up, standard deviations or variances?"),
         Mistake("normal", lambda a, b, times, t, n_train, n_test: settle(
             a, b, times, 1.96, n_train, n_test),
                 "The factor is 1.96 whatever n is. What is `t` for?"),

@@ -80,12 +80,12 @@ def test_a_small_number_in_the_place_of_0_is_told_that_0_is_asked_for(floor):
     assert "exactly 0" in said and "digits" not in said
 
 
-def test_the_further_hint_is_a_case_that_went_wrong():
+def test_the_case_that_is_shown_is_one_that_went_wrong():
     fixed = both_ends(0, 1)
     for answer in (lambda p, r, half=0: fixed(p, r), lambda p, r, half=1: fixed(p, r),
                    lambda p, r, half=2: fixed(p, r)):
         found = lossedu.check("f1_limits", answer)
-    assert "half = 5e-05" in found.further and "precision = [1]" not in found.further
+    assert "half = 5e-05" in str(found) and "precision = [1]" not in str(found)
 
 
 def test_limits_from_all_four_corners_pass():
@@ -166,7 +166,7 @@ def halves(delta):
 
 
 @pytest.mark.parametrize("answer, words", [
-    (closed, "At r = 1"), (doubling, "you double"), (halves, "have halves"),
+    (closed, "at small r"), (doubling, "you double"), (halves, "have halves"),
     (lambda delta: np.where(delta < 1, np.ceil(np.log(2) / np.where(delta < 1, 1 - delta, 1)), 0),
      "a search may end there"),
     (searched(np.arange(1.0, 300_000), divided=True), "divided by delta"),
