@@ -90,6 +90,54 @@ def test_a_program_mended_by_many_runs_is_good_and_by_few_excellent():
     assert grades == ["excellent", "good", "weak"]
 
 
+def broken_run(edit, runs=1, name="too_good"):
+    """A training that fails as it is judged, its program ours after an edit."""
+    exercise = lossedu.EXERCISES[name]
+    held = held_round("run", exercise, work.blank(edit(exercise)), runs=runs)
+    work.mark_run(Judge(), held)
+    return held
+
+
+@pytest.mark.machine
+def test_a_run_that_is_mended_under_a_wrong_cause_is_told_as_mended():
+    wrong = broken_run(lambda one: one.solution.replace('"leak"', '"sign"'))
+    assert [(one.part, one.grade) for one in wrong.marks] == [
+        ("program", "excellent"), ("named cause", "weak")]
+    assert wrong.notes == ["mended", "its cause is not named"] and wrong.grade == "good"
+    assert wrong.mistakes[0].startswith("The run is cured, but this was not its cause.")
+
+
+@pytest.mark.machine
+def test_a_right_cause_counts_where_the_run_is_not_mended():
+    named = broken_run(lambda one: one.stub.replace('cause="?"', 'cause="leak"'))
+    assert named.notes == ["not mended", "its cause is named"]
+    assert [one.grade for one in named.marks] == ["weak", "excellent"]
+    right = broken_run(lambda one: one.solution)
+    assert right.notes == ["mended", "its cause is named"] and right.grade == "excellent"
+
+
+@pytest.mark.parametrize("form, name, mark", [
+    ("cell", "huber_grad", work.mark_cell), ("run", "too_good", work.mark_run),
+    ("run", "q_values", work.mark_run)])
+def test_a_file_that_was_left_as_it_was_is_left_empty_and_no_mistake(form, name, mark):
+    exercise = lossedu.EXERCISES[name]
+    stub = exercise.stub if form == "cell" else work.file_of(exercise)
+    for typed in (work.blank(stub), stub, "", None):
+        held = held_round(form, exercise, typed)
+        mark(Judge(), held)
+        assert held.mistakes == [] and held.notes == ["left empty"] and held.grade == "weak"
+        assert held.is_empty and held.answers
+
+
+def test_the_page_lists_what_was_left_empty(hold):
+    found = report(hold()[0], "today")
+    assert [one.title for one in found.left_empty] == [
+        "Derivation, line by line", "Blank cell", "Broken run"]
+    shown = page(found)
+    assert "<strong>Blank cell:</strong> left empty" in shown
+    assert "raise NotImplementedError</code>, run that cell" not in shown
+
+
 def test_the_cause_of_a_training_that_fails_is_judged_with_it_and_has_no_hint():
     exercise = SimpleNamespace(kind="run", cause="rate", causes={
         "rate": SimpleNamespace(text="The steps are too long."), "leak": None})
@@ -206,7 +254,8 @@ TRAININGS = frozenset(lossedu.EXERCISES.of_kind("run"))
 
 
 @pytest.mark.parametrize("avoid, parts", [
-    ((), "0 of 1 program"), (TRAININGS, "0 of 1 program, 1 of 1 cause (ticked by you)")])
+    ((), "0 of 1 program, 0 of 1 named cause"),
+    (TRAININGS, "0 of 1 program, 1 of 1 cause (ticked by you)")])
 def test_every_question_is_counted_once_and_its_parts_within_it(hold, ticking, avoid, parts):
     talk, seen = hold(minutes=45, how=ticking("good"), avoid=avoid)
     kind = next(held for held in talk.held if held.round.form == "run").exercise.kind

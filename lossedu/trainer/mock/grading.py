@@ -12,7 +12,8 @@ from dataclasses import dataclass
 GRADES = ("weak", "good", "excellent")
 DIMENSIONS = ("correctness", "derivation", "code", "diagnosis", "judgement", "communication")
 FEWEST = 3                    # questions for a verdict, and sessions for an interval
-JUDGED = ("number", "line", "program")   # parts that the judges mark; others the candidate ticks
+# parts that the judges mark; others the candidate ticks
+JUDGED = ("number", "line", "program", "named cause")
 NOT_ENOUGH = "not enough to say"
 FULL, HALF = 0.10, 2.0        # an estimate: how far it may be off, as a share and as a factor
 

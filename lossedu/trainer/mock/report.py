@@ -87,6 +87,11 @@ class Report:
     atoms: tuple
     sections: tuple
 
+    @property
+    def left_empty(self) -> list:
+        """The rounds in which nothing was handed in."""
+        return [held.round for held in self.held if held.is_empty]
+
 
 def report(talk, at: str, earlier: Iterable[dict] = ()) -> Report:
     """The report on a `Talk`; `earlier` are the records of earlier sessions."""

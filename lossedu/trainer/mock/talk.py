@@ -70,6 +70,7 @@ class Held:
     notes: list = field(default_factory=list)      # facts for the report
     answers: list = field(default_factory=list)    # (what was asked, the answer), for the report
     typed: object = None          # the lines or the program, judged at the end
+    is_empty: bool = False        # nothing was handed in
     runs: int = 0
     hints: int = 0
     seconds: float = 0.0

@@ -3,6 +3,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from . import work
 from .keeping import Kept, Sessions
 from .page import clock, page
 from .plan import RULES, rounds
@@ -110,9 +111,8 @@ class Interview:
         name = ask.id.partition("/")[2]
         file = self.folder / f"{name}.py"
         self.folder.mkdir(parents=True, exist_ok=True)
-        blank = f"import numpy as np\n\n{ask.stub}\n"
         if not file.is_file():  # a mock that goes on finds what was written before
-            file.write_text(blank, encoding="utf-8")
+            file.write_text(work.blank(ask.stub), encoding="utf-8")
         self.screen.tell(f"```python\n{ask.stub}\n```")
         self.screen.say(f"\nIt stands in {file}")
         self.screen.say("Edit it there. Then: run to run it, done to hand it in, type to type it "
@@ -130,7 +130,8 @@ class Interview:
                 hints = self._hint(ask, hints)
             elif word == "done":
                 text = file.read_text(encoding="utf-8", errors="replace")
-                if text == blank and not self._sure("The file is as it was. Hand it in?"):
+                if work.is_as_it_was(text, ask.stub) and not self._sure(
+                        "The file is as it was. Hand it in?"):
                     continue
                 return Reply(text, seconds=self._clock() - begun, runs=runs, hints=hints)
             else:

@@ -11,6 +11,7 @@ from .grading import after_hint
 
 TRAINING = 120.0   # seconds for the check of a training
 RUNS = 3      # a program that is mended within so many runs was understood before it was changed
+MENDED = "The run is cured"   # so a check begins where a cause alone is wrong
 COMPARES = ("allclose", "isclose", "array_equal", "assert_allclose", "assert_equal", "gradcheck",
             "approx")
 NUMBER = re.compile(r"^[~≈ ]*([-+]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$",
@@ -60,6 +61,7 @@ def mark_derivation(talk, held) -> None:
         held.answers.append((name, f"`{line.formula}`"))
     right = sum(row == "right" for row, _ in found.values())
     held.notes.append(f"{right} of {len(exercise.lines)} lines right")
+    held.is_empty = not found
 
 
 # ---------------------------------------------------------------------- programs
@@ -112,9 +114,23 @@ def has_own_test(text: str) -> bool:
                    for node in nodes))
 
 
+def blank(stub: str) -> str:
+    """The file that a candidate finds."""
+    return f"import numpy as np\n\n{stub}\n"
+
+
+def is_as_it_was(text: str, stub: str) -> bool:
+    """Does a file hold no more than what the candidate found in it?"""
+    return text.replace("import numpy as np", "", 1).strip() in ("", stub.strip())
+
+
 def mark_cell(talk, held) -> None:
     """One mark: excellent if it passes and has a test of the candidate's own, good without one."""
-    found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed or ""))
+    if is_as_it_was(held.typed or "", held.exercise.stub):
+        held.mark("code", "weak", "program")
+        _left_empty(held)
+        return
+    found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed))
     own = has_own_test(held.typed or "")
     grade = ("excellent" if own else "good") if found["passed"] else "weak"
     held.mark("code", grade, "program")
@@ -155,15 +171,52 @@ def hint_of(exercise):
     return lambda: f"Run it and look at {exercise.look_at}"
 
 
+def named_cause(name: str, text: str) -> str:
+    """The cause that stands in a program's first line, or "".
+
+    >>> named_cause("fit", "def fit(x, cause='leak'): ..."), named_cause("fit", "def fit(")
+    ('leak', '')
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except SyntaxError:
+        return ""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            given = dict(zip(reversed([one.arg for one in node.args.args]),
+                             reversed(node.args.defaults)))
+            return getattr(given.get("cause"), "value", "")
+    return ""
+
+
 def mark_run(talk, held) -> None:
-    """One mark: mended within three runs is excellent, mended good, else weak."""
-    found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed or ""))
-    grade = "weak"
-    if found["passed"]:
-        grade = "excellent" if held.runs <= RUNS else "good"
+    """A mark for the program: mended within three runs is excellent, mended good, else weak; in a
+    training one more for the cause: named rightly it is excellent, else weak."""
+    exercise, text = held.exercise, held.typed or ""
+    is_training = exercise.kind == "run"
+    if is_as_it_was(text, file_of(exercise)):
+        held.mark("diagnosis", "weak", "program")
+        if is_training:
+            held.mark("diagnosis", "weak", "named cause")
+        _left_empty(held)
+        return
+    found = talk.judged(held, lambda: verdict_on(exercise, text))
+    mended = found["passed"] or is_training and MENDED in found["said"]
+    grade = ("excellent" if held.runs <= RUNS else "good") if mended else "weak"
     held.mark("diagnosis", after_hint(grade, held.hints), "program")
-    held.notes.append("mended" if found["passed"] else "not mended")
+    held.notes.append("mended" if mended else "not mended")
+    if is_training:
+        right = named_cause(exercise.name, text) == exercise.cause
+        held.mark("diagnosis", "excellent" if right else "weak", "named cause")
+        held.notes.append("its cause is named" if right else "its cause is not named")
     _tell(held, found)
+
+
+def _left_empty(held):
+    """Nothing was handed in, which is no mistake: our answer alone is told."""
+    held.notes.append("left empty")
+    held.is_empty = True
+    _tell(held, {"passed": True})
 
 
 def _tell(held, found):
