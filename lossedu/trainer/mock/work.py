@@ -151,7 +151,7 @@ def task_of(exercise) -> str:
     if exercise.kind != "run":
         return "Mend it."
     causes = "\n".join(f"- `{name}`: {cause.text}" for name, cause in exercise.causes.items())
-    return ("Mend it, and name the cause in its first line, as `cause=\"leak\"`: both are judged. "
+    return ("Mend it, and name the cause in its first line, as `cause=\"...\"`: both are judged. "
             f"One of these is the cause:\n\n{causes}\n\n")
 
 
