@@ -139,7 +139,7 @@ def _hold(kept, level, minutes, seed, new):
         found = _interview(kept, mine, screen).hold(typed)
     except (Stopped, KeyboardInterrupt, EOFError):
         screen.say("\nStopped. " + (KEPT if kept.database.path else NOT_KEPT))
-        raise typer.Exit(INTERRUPTED) from None
+        raise SystemExit(INTERRUPTED) from None   # said already, so the command does not say it
     except RuntimeError as error:
         _stop(str(error))
     tell_report(screen, found, _page_of(mine))

@@ -254,8 +254,8 @@ TRAININGS = frozenset(lossedu.EXERCISES.of_kind("run"))
 
 
 @pytest.mark.parametrize("avoid, parts", [
-    ((), "0 of 1 program, 0 of 1 named cause"),
-    (TRAININGS, "0 of 1 program, 1 of 1 cause (ticked by you)")])
+    ((), "0 of 1 program (left out), 0 of 1 named cause (left out)"),
+    (TRAININGS, "0 of 1 program (left out), 1 of 1 cause (ticked by you)")])
 def test_every_question_is_counted_once_and_its_parts_within_it(hold, ticking, avoid, parts):
     talk, seen = hold(minutes=45, how=ticking("good"), avoid=avoid)
     kind = next(held for held in talk.held if held.round.form == "run").exercise.kind
@@ -270,13 +270,47 @@ def test_every_question_is_counted_once_and_its_parts_within_it(hold, ticking, a
     assert {one.name: one.parts for one in found.dimensions} == {
         "correctness": "3 of 4 answers (ticked by you), 6 of 6 follow-ups (ticked by you), 1 of 1 "
                        "number",
-        "derivation": f"0 of {len(lines)} lines", "code": "0 of 1 program", "diagnosis": parts,
+        "derivation": f"0 of {len(lines)} lines (left out)", "code": "0 of 1 program (left out)", "diagnosis": parts,
         "judgement": "0 of 1 answer (ticked by you)",
         "communication": "0 of 3 answers (ticked by you)"}
     assert dimension(found, "derivation").verdict == "not enough to say"
     shown = page(found)
     assert "What is counted are questions" in shown
     assert dimension(found, "correctness").parts in shown
+
+
+def test_a_mock_in_which_nothing_was_answered_has_no_verdict(hold):
+    talk, _ = hold(how=lambda ask: Reply() if ask.how in ("text", "line", "file") else None)
+    found = report(talk, "today")
+    assert {one.verdict for one in found.dimensions} == {"not enough to say"}
+    assert {(one.fine, one.parts) for one in found.dimensions} == {("", "")}
+    assert found.note.startswith("Nothing was answered, so there is no verdict.")
+    assert "ticked by you)" not in page(found) and kept_marks(talk) == []
+
+
+def test_what_was_left_out_is_not_said_to_be_ticked(hold):
+    talk, _ = hold(how=lambda ask: Reply() if ask.id.startswith("concept-1/concept") else None)
+    assert dimension(report(talk, "today"), "correctness").parts.startswith(
+        "0 of 4 answers (ticked by you, 1 left out)")
+
+
+@pytest.mark.parametrize("first, followed, grade", [
+    ("good", ["weak", "weak"], "good"), ("good", ["excellent", "excellent"], "excellent"),
+    ("excellent", ["weak"], "good"), ("weak", ["weak"], "weak"), ("excellent", [], "excellent")])
+def test_a_follow_up_takes_nothing_from_a_good_answer(first, followed, grade):
+    held = held_round("concept", DERIVE, None)
+    held.mark("correctness", first)
+    for one in followed:
+        held.mark("correctness", one, "follow-up")
+    held.mark("communication", "weak")
+    assert held.grade == grade
+    talk = SimpleNamespace(record=new_record("mid", 45, 1), is_over=True, left_out=[], used=0.0,
+                           held=[held])
+    assert dimension(report(talk, "today"), "correctness").grades == [grade]
+    again = report(SimpleNamespace(**{**vars(talk), "held": []}), "today",
+                   [{"marks": kept_marks(talk)}])
+    assert dimension(again, "correctness").earlier == dimension(
+        report(talk, "today"), "correctness").points
 
 
 def test_a_question_counts_by_the_mean_of_its_parts():

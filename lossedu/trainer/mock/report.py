@@ -51,7 +51,9 @@ class Dimension:
 
     @property
     def fine(self) -> str:
-        """"2 of 3 questions good or excellent"."""
+        """"2 of 3 questions good or excellent", or "" without any."""
+        if not self.points:
+            return ""
         fine = sum(one != GRADES[0] for one in self.grades)
         return f"{fine} of {counted(self.questions, 'question')} good or excellent"
 
@@ -96,7 +98,7 @@ class Report:
 def report(talk, at: str, earlier: Iterable[dict] = ()) -> Report:
     """The report on a `Talk`; `earlier` are the records of earlier sessions."""
     earlier = list(earlier)
-    marks = [mark for held in talk.held for mark in held.marks]
+    marks = _marks(talk)
     dimensions = tuple(_dimension(name, [one for one in marks if one.dimension == name], earlier)
                        for name in DIMENSIONS)
     flags = tuple(flag for held in talk.held for flag in held.red_flags)
@@ -111,26 +113,37 @@ def report(talk, at: str, earlier: Iterable[dict] = ()) -> Report:
 
 def kept_marks(talk) -> list:
     """The marks of a session as plain data, for later sessions' reports."""
-    return [[mark.dimension, mark.grade, mark.round] for held in talk.held for mark in held.marks]
+    return [[mark.dimension, mark.grade, mark.round, mark.part] for mark in _marks(talk)]
+
+
+def _marks(talk):
+    """All marks of a session, or none where nothing was answered: of nothing is no verdict."""
+    marks = [mark for held in talk.held for mark in held.marks]
+    return [] if all(one.left_out for one in marks) else marks
 
 
 def _dimension(name, marks, earlier):
-    points = points_of_questions((one.round, one.points) for one in marks)
+    points = points_of_questions((one.round, one.points, one.part) for one in marks)
     return Dimension(name, points, tuple(_means(name, earlier)), ", ".join(_parts(marks)))
 
 
 def _parts(marks):
     """How many of each sort of part are good or excellent: "4 of 6 lines"."""
     for part in dict.fromkeys(one.part for one in marks):
-        fine = [one.points > 0 for one in marks if one.part == part]
-        by = "" if part in JUDGED else " (ticked by you)"
-        yield f"{sum(fine)} of {counted(len(fine), part)}{by}"
+        mine = [one for one in marks if one.part == part]
+        left_out = sum(one.left_out for one in mine)
+        about = ["ticked by you"] * (part not in JUDGED and left_out < len(mine))
+        if left_out:
+            about.append("left out" if left_out == len(mine) else f"{left_out} left out")
+        fine = sum(one.points > 0 for one in mine)
+        yield (f"{fine} of {counted(len(mine), part)}"
+               f"{' (' if about else ''}{', '.join(about)}{')' if about else ''}")
 
 
 def _means(name, earlier):
     for record in earlier:
-        points = points_of_questions((round, GRADES.index(grade)) for dimension, grade, round
-                                     in record.get("marks", ()) if dimension == name)
+        points = points_of_questions((round, GRADES.index(grade), *part) for dimension, grade,
+                                     round, *part in record.get("marks", ()) if dimension == name)
         if points:
             yield sum(points) / len(points)
 
@@ -149,7 +162,7 @@ def in_two_sentences(dimensions: Iterable[Dimension], red_flags: tuple = ()) -> 
     """What an interviewer would write: what there is a verdict on, then what he would ask next."""
     seen = [one for one in dimensions if one.points]
     if not seen:
-        return "Nothing was answered that could be judged. I would hold the interview again."
+        return "Nothing was answered, so there is no verdict. I would hold the interview again."
     first = _on_the_verdicts([one for one in seen if one.questions >= FEWEST])
     worst = min(seen, key=lambda one: (one.mean, -one.questions))
     if red_flags:

@@ -218,8 +218,8 @@ def tell_report(screen: Screen, found: Report, file: Path) -> None:
     file.write_text(page(found), encoding="utf-8")
     screen.rule("Report")
     for one in found.dimensions:
-        screen.say(f"  {one.name:<14} {one.verdict:<18} {one.fine}"
-                   f"{': ' if one.parts else ''}{one.parts}")
+        counts = ": ".join(filter(None, [one.fine, one.parts]))
+        screen.say(f"  {one.name:<14} {one.verdict:<18} {counts}".rstrip())
     screen.say()
     screen.tell(found.note)
     for flag in found.red_flags:

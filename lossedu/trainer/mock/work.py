@@ -55,7 +55,8 @@ def mark_derivation(talk, held) -> None:
     for name, line in exercise.lines.items():
         row, message = found.get(name, ["left out", ""])
         grade = ("excellent" if row == "right" else "good" if row.startswith("follows") else "weak")
-        held.mark("derivation", after_hint(grade, min(1, held.hints)), "line")
+        held.mark("derivation", after_hint(grade, min(1, held.hints)), "line",
+                  left_out=name not in found)
         if message and row != "right":
             held.mistakes.append(f"{name}: {message}")
         held.answers.append((name, f"`{line.formula}`"))
@@ -127,7 +128,7 @@ def is_as_it_was(text: str, stub: str) -> bool:
 def mark_cell(talk, held) -> None:
     """One mark: excellent if it passes and has a test of the candidate's own, good without one."""
     if is_as_it_was(held.typed or "", held.exercise.stub):
-        held.mark("code", "weak", "program")
+        held.mark("code", "weak", "program", left_out=True)
         _left_empty(held)
         return
     found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed))
@@ -195,9 +196,9 @@ def mark_run(talk, held) -> None:
     exercise, text = held.exercise, held.typed or ""
     is_training = exercise.kind == "run"
     if is_as_it_was(text, file_of(exercise)):
-        held.mark("diagnosis", "weak", "program")
+        held.mark("diagnosis", "weak", "program", left_out=True)
         if is_training:
-            held.mark("diagnosis", "weak", "named cause")
+            held.mark("diagnosis", "weak", "named cause", left_out=True)
         _left_empty(held)
         return
     found = talk.judged(held, lambda: verdict_on(exercise, text))
