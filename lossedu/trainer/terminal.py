@@ -24,8 +24,8 @@ from .words import counted, head_of, moment
 WIDTH = 100
 PLAIN = Theme({"markdown.code": "bold", "markdown.code_block": "none"})  # on black and on white
 CHOSEN = re.compile(r"\(?([ab])\b")
-EXPECTED = ("Expected to be remembered: of all questions of the topic, by FSRS. What is new, or was "
-            "graded “again” the last time, counts as 0.")
+EXPECTED = ("Expected to be remembered: of all questions of the topic, by FSRS. What is new, or "
+            "was graded “again” the last time, counts as 0.")
 FOLDER = Path("lossedu-drill")   # where the answers to tasks are written, in the present folder
 
 

@@ -53,6 +53,22 @@ def test_a_wrong_line_is_located_and_named():
     assert held.mistakes[0].startswith(f"{first}: ") and "sign" in held.mistakes[0]
 
 
+def test_a_place_that_the_words_call_marked_is_marked():
+    exercise = lossedu.EXERCISES["weighted_lines"]
+    marked = []
+    for name, right in exercise.reference.items():
+        for wrong in (right.replace("+", "-", 1), right.replace("**2", "**3", 1), f"({right})**2"):
+            if wrong != right:
+                held = held_round("derivation", exercise, {name: wrong})
+                work.mark_derivation(Judge(), held)
+                marked += [one for one in held.mistakes if "marked" in one]
+    assert marked and [one for one in marked if not one.endswith("^")] == []
+    talk = SimpleNamespace(record=new_record("mid", 45, 1), is_over=True, left_out=[], used=0.0,
+                           held=[held])
+    held.mistakes = marked[:1]
+    assert re.search(r"<pre>[^<]*\^</pre>", page(report(talk, "today")))
+
+
 def test_a_line_left_out_is_weak():
     held = held_round("derivation", DERIVE, {})
     work.mark_derivation(Judge(), held)
@@ -250,6 +266,62 @@ def test_half_of_the_questions_are_not_enough_for_a_good_verdict(points, said):
     assert verdict(points) == said
 
 
+@pytest.mark.parametrize("points, close", [
+    ((2, 2), False), ((2, 2, 2), True), ((0, 0, 0), True), ((0, 0, 0, 0), False),
+    ((1, 1, 1, 1, 1), False), ((0, 1, 1, 0, 1), True), ((2, 2, 2, 1, 1), True)])
+def test_a_verdict_that_hangs_on_one_question_says_so(points, close):
+    assert Dimension("code", points).is_close is close
+
+
+def test_the_page_has_the_count_beside_the_verdict(hold, ticking):
+    found = report(hold(how=ticking("good"))[0], "today")
+    assert ('good</span><br><small>4 of 4 questions good or excellent</small>' in page(found)
+            or '4 of 4 questions good or excellent; one question more' in page(found))
+    assert "3 questions good or excellent; one question more or less would change it" in page(found)
+
+
+def test_the_page_shows_the_problem_of_a_derivation(hold):
+    talk, _ = hold()
+    held = next(one for one in talk.held if one.round.form == "derivation")
+    from lossedu.trainer.maths import page_text
+    assert f'the task</p>{page_text(held.exercise.ask)}' in page(report(talk, "today"))
+
+
+@pytest.mark.parametrize("typed, told", [
+    ("It depends on the data.", True), ("aloud", False),
+    ("It is not convex in the logit, and its gradient vanishes.", False)])
+def test_many_ticks_of_a_few_written_words_are_remarked_upon(hold, typed, told):
+    def how(ask):
+        if ask.id.startswith("concept"):
+            return Reply(typed) if ask.how == "text" else Reply(ticks=tuple(range(5)))
+    talk, _ = hold(how=how)
+    remark = "5 ticked by you; the written answer has 5 words"
+    assert (remark in talk.held[0].notes) is told
+    assert (remark in page(report(talk, "today"))) is told
+
+
+def in_the_unit(form, unit, *marks, flags=()):
+    held = held_round(form, DERIVE, None)
+    held.unit, held.red_flags = unit, list(flags)
+    for dimension, grade in marks:
+        held.mark(dimension, grade)
+    return held
+
+
+def test_what_to_read_begins_with_the_worst_and_names_nothing_that_went_well():
+    good = ("correctness", "good"), ("communication", "weak")
+    rounds = [in_the_unit("concept", "outliers", *good),
+              in_the_unit("cell", "losses", ("code", "weak")),
+              in_the_unit("run", "clinic", ("diagnosis", "excellent"), ("diagnosis", "weak")),
+              in_the_unit("concept", "imbalance", *good, flags=["All is well."])]
+    talk = SimpleNamespace(record=new_record("mid", 45, 1), is_over=True, left_out=[], used=0.0,
+                           held=rounds)
+    read = " ".join(report(talk, "today").sections)
+    assert re.findall("imbalance|losses|clinic|outliers", read) == ["imbalance", "losses", "clinic"]
+    talk.held = rounds[:1]
+    assert "outliers" in report(talk, "today").sections[0]   # nothing was weak
+
+
 TRAININGS = frozenset(lossedu.EXERCISES.of_kind("run"))
 
 
@@ -270,7 +342,8 @@ def test_every_question_is_counted_once_and_its_parts_within_it(hold, ticking, a
     assert {one.name: one.parts for one in found.dimensions} == {
         "correctness": "3 of 4 answers (ticked by you), 6 of 6 follow-ups (ticked by you), 1 of 1 "
                        "number",
-        "derivation": f"0 of {len(lines)} lines (left out)", "code": "0 of 1 program (left out)", "diagnosis": parts,
+        "derivation": f"0 of {len(lines)} lines (left out)", "code": "0 of 1 program (left out)",
+        "diagnosis": parts,
         "judgement": "0 of 1 answer (ticked by you)",
         "communication": "0 of 3 answers (ticked by you)"}
     assert dimension(found, "derivation").verdict == "not enough to say"
@@ -495,13 +568,13 @@ def test_the_page_tells_the_rules_and_grades_a_question_as_it_counts_it(hold, ti
     assert f'<td>{talk.held[0].name}</td><td class="good">good</td>' in shown
 
 
-def test_five_atoms_and_two_sections_come_next_from_the_weakest(hold, ticking):
+def test_five_atoms_and_four_sections_come_next_from_the_weakest(hold, ticking):
     weak = ticking("red flag")
     talk, _ = hold(how=lambda ask: weak(ask) if ask.id.startswith("concept-2") else ticking(
         "good", "excellent")(ask))
     found = report(talk, "today")
     name = talk.held[1].name
-    assert len(found.atoms) == 5 and len(found.sections) <= 2
+    assert len(found.atoms) == 5 and len(found.sections) <= 4
     assert name in found.atoms[0].ask
     assert "unit 07_cross_entropy, In practice" in found.sections
 

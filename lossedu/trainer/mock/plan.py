@@ -56,6 +56,28 @@ def rounds(level: str, minutes: int, seed: int) -> tuple[Round, ...]:
     return tuple(sorted(taken, key=lambda one: (HELD.index(one.form), one.place)))
 
 
+# the dimensions in which a round gives a question
+GIVES = dict(concept=("correctness", "communication"), estimate=("correctness",),
+             derivation=("derivation",), cell=("code",), run=("diagnosis",),
+             design=("judgement", "communication"), closing=("judgement",))
+
+
+def with_a_verdict(level: str, minutes: int, seed: int, fewest: int) -> list[str]:
+    """The dimensions that can get a verdict, for which so many questions are needed.
+
+    >>> with_a_verdict("senior", 45, 0, fewest=3), with_a_verdict("senior", 20, 0, fewest=3)
+    (['correctness', 'communication'], [])
+    """
+    given = [name for one in rounds(level, minutes, seed) for name in GIVES[one.form]]
+    return [name for name in dict.fromkeys(given) if given.count(name) >= fewest]
+
+
+def long_enough(level: str, minutes: int, seed: int, fewest: int) -> int | None:
+    """The fewest minutes from these on with which some dimension can get a verdict, or None."""
+    return next((longer for longer in range(minutes, LONGEST + 1)
+                 if with_a_verdict(level, longer, seed, fewest)), None)
+
+
 def check(level: str, minutes: int) -> None:
     """ValueError, in one sentence, for a level or a number of minutes that does not fit."""
     if level not in LEVELS:

@@ -17,7 +17,8 @@ from .grading import (
     verdict,
 )
 
-ATOMS, SECTIONS = 5, 2        # to do next
+ATOMS, SECTIONS = 5, 4        # to do next
+CLOSE = "one question more or less would change it"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,15 @@ class Dimension:
     def verdict(self) -> str:
         """Weak, good or excellent, or "not enough to say" under three questions."""
         return verdict(self.points)
+
+    @property
+    def is_close(self) -> bool:
+        """Would the verdict be another one with one question more, of any grade, or less?"""
+        if self.questions < FEWEST:
+            return False
+        more = [(*self.points, one) for one in range(len(GRADES))]
+        less = [self.points[:at] + self.points[at + 1:] for at in range(self.questions)]
+        return any(verdict(one) != self.verdict for one in more + less)
 
     @property
     def questions(self) -> int:
@@ -102,7 +112,7 @@ def report(talk, at: str, earlier: Iterable[dict] = ()) -> Report:
     dimensions = tuple(_dimension(name, [one for one in marks if one.dimension == name], earlier)
                        for name in DIMENSIONS)
     flags = tuple(flag for held in talk.held for flag in held.red_flags)
-    weakest_first = sorted(talk.held, key=_points_of)
+    weakest_first = _worst_first(talk.held)
     return Report(talk.record["level"], talk.record["minutes"], talk.record["seed"], at,
                   talk.is_over, dimensions, tuple(talk.held), tuple(talk.left_out), talk.used,
                   flags, tuple((held.round.title, said) for held in talk.held
@@ -152,9 +162,27 @@ def _sessions(number):
     return f"{number} earlier session{'' if number == 1 else 's'}"
 
 
-def _points_of(held):
-    """The mean of a round's marks; a round without marks comes last."""
-    return (sum(mark.points for mark in held.marks) / len(held.marks)) if held.marks else 3
+def _worst_first(held):
+    """The rounds with a red flag or with anything weak, the worst first; where there is none, all
+    that were marked."""
+    marked = sorted([one for one in held if one.marks], key=_how_good)
+    return [one for one in marked if _has_a_weak_part(one)] or marked
+
+
+def _has_a_weak_part(held):
+    return bool(held.red_flags) or any(one.points == 0 for one in _of_content(held))
+
+
+def _of_content(held):
+    """The marks of a round, but for how it was said."""
+    return [one for one in held.marks if one.dimension != "communication"] or held.marks
+
+
+def _how_good(held):
+    """A red flag is the worst; then the mean of the marks, and what judges found before ticks."""
+    marks = _of_content(held)
+    mean = -1 if held.red_flags else sum(mark.points for mark in marks) / len(marks)
+    return mean, not any(mark.part in JUDGED for mark in marks)
 
 
 # ---------------------------------------------------------------------- in words

@@ -35,6 +35,7 @@ MEASURES = ("a number that says whether users or the business are better off, be
             "an interval, or how many repetitions tell the difference from noise",
             "groups or guardrails in which it must not get worse",
             "what would make me stop it or take it back")
+MANY_TICKS, FEW_WORDS = 5, 10   # so many ticks of so short an answer are remarked upon
 SAID = ("not said", "partly", "said")
 
 
@@ -89,12 +90,22 @@ def _ticked(talk, held, dimension, reply, said, how_said=HOW_IT_WAS_SAID):
     if missed := [text.rstrip(".") for text in (*rubric.good, *rubric.excellent)
                   if text not in chosen]:
         held.notes.append(f"not ticked: {'; '.join(missed)}")
+    if about := _few_words(said, len(ticked.ticks)):
+        held.notes.append(about)
     if reply.hints:
         held.notes.append("with a hint, which costs a grade")
     held.mark(dimension, grade)
     if how_said:
         held.mark("communication", grade_of_list(how, len(how_said)))
     return grade
+
+
+def _few_words(said, ticks):
+    """A remark where much was ticked of a short written answer; one given aloud is not here."""
+    words = " ".join(said).split()
+    if ticks < MANY_TICKS or len(words) >= FEW_WORDS or "aloud" in words:
+        return ""
+    return f"{ticks} ticked by you; the written answer has {counted(len(words), 'word')}"
 
 
 def _follow_ups(talk, held, grade, dimension):

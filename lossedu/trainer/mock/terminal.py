@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import work
+from .grading import FEWEST
 from .keeping import Kept, Sessions
 from .page import clock, page
-from .plan import RULES, rounds
-from .report import Report, kept_marks, report
+from .plan import RULES, long_enough, rounds, with_a_verdict
+from .report import CLOSE, Report, kept_marks, report
 from .screen import Screen
 from .talk import END, Ask, Reply, Talk
 
@@ -210,6 +211,20 @@ def tell_rules(screen: Screen, kept: Kept) -> None:
                 "stop when its time is over; the report tells by how much, and the interview ends "
                 "with its last minute. Ticks take no time from you. Ctrl-C stops; what you "
                 "answered is kept, and `lossedu mock` goes on.")
+    screen.tell(about_verdicts(record))
+
+
+def about_verdicts(record: dict) -> str:
+    """Which dimensions can get a verdict in these minutes, told before the start."""
+    plan = record["level"], record["minutes"], record["seed"]
+    said = with_a_verdict(*plan, FEWEST)
+    if said:
+        return (f"A verdict needs {FEWEST} questions of a dimension. This mock can give one in "
+                f"{' and '.join(said)}; of the others you see each result.")
+    longer = long_enough(*plan, FEWEST)
+    more = f" With --minutes {longer} it can." if longer else ""
+    return (f"A verdict needs {FEWEST} questions of a dimension, and in {record['minutes']} minutes "
+            f"no dimension has so many: this mock shows each result, and gives no verdict.{more}")
 
 
 def tell_report(screen: Screen, found: Report, file: Path) -> None:
@@ -218,7 +233,8 @@ def tell_report(screen: Screen, found: Report, file: Path) -> None:
     file.write_text(page(found), encoding="utf-8")
     screen.rule("Report")
     for one in found.dimensions:
-        counts = ": ".join(filter(None, [one.fine, one.parts]))
+        close = f" ({CLOSE})" if one.is_close else ""
+        counts = ": ".join(filter(None, [one.fine and f"{one.fine}{close}", one.parts]))
         screen.say(f"  {one.name:<14} {one.verdict:<18} {counts}".rstrip())
     screen.say()
     screen.tell(found.note)

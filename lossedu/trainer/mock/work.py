@@ -50,8 +50,8 @@ def which_are_right(exercise, typed: dict) -> str:
 def mark_derivation(talk, held) -> None:
     """A mark for each line: right excellent, right but for an earlier line good, else weak."""
     exercise = held.exercise
-    found = talk.judged(held, lambda: {name: [state.row, state.message] for name, state in
-                                       states(exercise, held.typed or {}).items()})
+    found = talk.judged(held, lambda: {name: [state.row, _with_its_mark(state)] for name, state
+                                       in states(exercise, held.typed or {}).items()})
     for name, line in exercise.lines.items():
         row, message = found.get(name, ["left out", ""])
         grade = ("excellent" if row == "right" else "good" if row.startswith("follows") else "weak")
@@ -63,6 +63,12 @@ def mark_derivation(talk, held) -> None:
     right = sum(row == "right" for row, _ in found.values())
     held.notes.append(f"{right} of {len(exercise.lines)} lines right")
     held.is_empty = not found
+
+
+def _with_its_mark(state):
+    """What is said of a line; below it the line and a mark, where its words speak of one."""
+    shown = [text for _, text in state.evidence]
+    return "\n".join([state.message, *shown])
 
 
 # ---------------------------------------------------------------------- programs
