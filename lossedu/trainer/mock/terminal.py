@@ -221,10 +221,11 @@ def about_verdicts(record: dict) -> str:
     if said:
         return (f"A verdict needs {FEWEST} questions of a dimension. This mock can give one in "
                 f"{' and '.join(said)}; of the others you see each result.")
-    longer = long_enough(*plan, FEWEST)
+    longer = long_enough(record["level"], record["minutes"], FEWEST)
     more = f" With --minutes {longer} it can." if longer else ""
-    return (f"A verdict needs {FEWEST} questions of a dimension, and in {record['minutes']} minutes "
-            f"no dimension has so many: this mock shows each result, and gives no verdict.{more}")
+    return (f"A verdict needs {FEWEST} questions of a dimension, and in {record['minutes']} "
+            "minutes no dimension has so many: this mock shows each result, and gives no "
+            f"verdict.{more}")
 
 
 def tell_report(screen: Screen, found: Report, file: Path) -> None:

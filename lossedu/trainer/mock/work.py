@@ -271,6 +271,8 @@ def no_number(text: str) -> str:
     if not found.group(2).strip():
         return (f"{text.strip()} came without a unit; type it as well, such as {text.strip()} "
                 f"nats, or {text.strip()} none for a plain number.")
+    if re.match(r"[-+.,\d]", found.group(2)):
+        return f"{text.strip()!r} came; one number and its unit fit, such as 2.5 nats."
     return ""
 
 
