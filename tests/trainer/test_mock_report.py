@@ -187,8 +187,8 @@ def test_an_estimate_is_full_within_a_tenth_and_half_within_a_factor_of_two(numb
 @pytest.mark.parametrize("typed, said", [
     ("about ten", "a number and its unit fit"), ("", ""),
     ("1 2 3", "one number and its unit fit"), ("18 -20 steps", "one number and its unit fit"),
-    ("5 per 1000 examples", ""), ("10.8", "came without a unit"), ("10.8 nats", ""), ("3.2e-4 s", ""), ("12 %", ""),
-    ("5 none", "")])
+    ("5 per 1000 examples", ""), ("10.8", "came without a unit"), ("10.8 nats", ""),
+    ("3.2e-4 s", ""), ("12 %", ""), ("5 none", "")])
 def test_an_estimate_needs_a_number_and_a_unit(typed, said):
     found = work.no_number(typed)
     assert said in found and bool(found) == bool(said)
