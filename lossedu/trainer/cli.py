@@ -27,7 +27,7 @@ def drill(context: typer.Context,
           minutes: Annotated[int, typer.Option(min=1, max=240, help="At most, in a day.")] = 20,
           interview: Annotated[str, typer.Option(metavar="DATE", help="The day of the interview, "
                                                  "2027-03-01, kept for the next time: in the two "
-                                                 "weeks before it every card comes once more. "
+                                                 "weeks before it every card comes once. "
                                                  "none: forget it.")] = None,
           due: Annotated[bool, typer.Option("--due", help="Only show what is due, by "
                                             "topic.")] = False):

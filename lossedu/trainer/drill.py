@@ -215,7 +215,9 @@ class Drill:
         """Whether the cards that are left fit before the interview, or "" without a date."""
         if self.interview is None:
             return ""
-        return self.interview.pace(self.queue().not_told_since_run_up(), self.minutes, self.now())
+        queue = self.queue()
+        cards = queue.not_told_since_run_up()
+        return self.interview.pace(cards, self.minutes, self.now(), queue.told_before(cards))
 
 
 def utc_now() -> datetime:

@@ -1,4 +1,4 @@
-"""The date of an interview: two weeks before it, every card comes once more."""
+"""The date of an interview: two weeks before it, every card comes once."""
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -7,6 +7,7 @@ from .words import counted
 RUN_UP = 14   # days
 MOST = 3      # years from now
 LONGEST_DAY = 240   # minutes
+MANY_MINUTES = 60   # in a day: whoever needs more is better off with fewer cards
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,22 @@ class Interview:
         """Is it in the run-up now? On the day of the interview it still is."""
         return self.run_up(now) <= now and now.date() <= self.day
 
-    def pace(self, cards: list, minutes: float, now: datetime) -> str:
-        """Whether these cards can be told before the interview, at so many minutes a day."""
+    def pace(self, cards: list, minutes: float, now: datetime, asked: int = 0) -> str:
+        """Whether these cards can be told before the interview, at so many minutes a day; so many
+        of them were asked before."""
         first = max(now.date(), self.day - timedelta(days=RUN_UP))
         days = max((self.day - first).days, 1)
         needed = sum(float(one.minutes) for one in cards)
         begins = "" if self.is_near(now) else f" from {first} on"
-        said = (f"Interview on {self.day}: {counted(len(cards), 'card')} once more{begins}, "
+        which = ("once more" if asked == len(cards) else "for the first time" if not asked else
+                 f"({asked} once more, {len(cards) - asked} for the first time)")
+        said = (f"Interview on {self.day}: {counted(len(cards), 'card')} {which}{begins}, "
                 f"{needed:.0f} minutes in {counted(days, 'day')}")
         if needed <= days * minutes:
             return f"{said}."
-        enough, held = -(-needed // days), f"{said}, which {minutes:g} a day do not hold."
-        if enough <= LONGEST_DAY:
+        enough = -(-needed // days)
+        held = f"{said}. With {minutes:g} minutes a day they do not fit."
+        if enough <= MANY_MINUTES:
             return f"{held} Type: --minutes {enough:.0f}"
         return f"{held} Choose some of them: with --topic, --level or --kind."
 

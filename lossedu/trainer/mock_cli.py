@@ -122,24 +122,24 @@ def _script(kept, level, minutes, seed):
 def _hold(kept, level, minutes, seed, new):
     from .mock.screen import Screen
     from .mock.terminal import Stopped, tell_report, tell_rules
-    screen, mine = Screen(), None if new else kept.unfinished()
+    screen, mine, typed = Screen(), None if new else kept.unfinished(), ""
     try:
         if mine:
             mine = _asked_about(screen, kept, mine)
             if mine == "reported":
                 return
             if mine:
-                screen.line("Enter to go on > ")
+                typed = screen.line("Enter to go on > ")
         if mine is None:
             mine = kept.begin(_begun(kept, level, minutes, seed))
             tell_rules(screen, mine)
             if seed is not None and kept.asked_lately():
                 screen.say(AS_THE_SEED)
             screen.line("Enter to begin > ")
-        found = _interview(kept, mine, screen).hold()
+        found = _interview(kept, mine, screen).hold(typed)
     except (Stopped, KeyboardInterrupt, EOFError):
         screen.say("\nStopped. " + (KEPT if kept.database.path else NOT_KEPT))
-        raise typer.Exit(INTERRUPTED) from None
+        raise SystemExit(INTERRUPTED) from None   # said already, so the command does not say it
     except RuntimeError as error:
         _stop(str(error))
     tell_report(screen, found, _page_of(mine))

@@ -36,7 +36,7 @@ def at_most(waiting: Sequence, minutes: float, asked: Sequence):
 class Queue:
     """Everything that is due at a moment: mistakes first, then what is overdue, then what is new.
 
-    In the run-up to an interview every card comes once more before anything else, those of the
+    In the run-up to an interview every card comes before anything else, those of the
     weakest topics first.
     """
 
@@ -134,7 +134,9 @@ class Queue:
         """Cards that were not told since the run-up began, those of the weakest topics first."""
         left = self.not_told_since_run_up()
         strength = self.strength_of_topics()
-        return [WholeCard(card) for card in sorted(left, key=lambda one: strength[one.topic])]
+        begun = {card.topic for card in self.cards for _ in self._atoms(card)}
+        return [WholeCard(card) for card in
+                sorted(left, key=lambda one: (strength[one.topic], one.topic in begun))]
 
     def not_told_since_run_up(self) -> list:
         """The cards that an interview still wants, or all of them while its run-up is to come."""
@@ -142,14 +144,28 @@ class Queue:
         return [card for card in self.cards
                 if card.id not in self._told or self._told[card.id][1] < begins]
 
+    def told_before(self, cards: list) -> int:
+        """How many of these cards were told at least once."""
+        return sum(one.id in self._told for one in cards)
+
     def strength_of_topics(self) -> dict[str, float]:
-        """topic -> the mean probability of remembering one of its atoms; 0 for what is new."""
+        """topic -> the mean probability of remembering one of its atoms; 0 for what is new, and for
+        what was not known the last time."""
+        failed = self._failed
         known = defaultdict(list)
         for card in self.cards:
             for atom in card.atoms:
                 state = self.states.get(atom_id(card.id, atom.ask))
-                known[card.topic].append(self._memory(state) if state else 0.0)
+                is_known = state is not None and state.atom not in failed
+                known[card.topic].append(self._memory(state) if is_known else 0.0)
         return {topic: sum(values) / len(values) for topic, values in known.items()}
+
+    @cached_property
+    def _failed(self):
+        """The atoms whose last grade is "again"; one that was brought back has none since."""
+        last = {row["atom"]: row["grade"] for row in self.database.execute(
+            "select atom, grade from reviews where grade > 0 order by at, rowid")}
+        return {atom for atom, grade in last.items() if grade == AGAIN}
 
     # ------------------------------------------------------------------ figures
     @property

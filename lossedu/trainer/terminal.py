@@ -24,6 +24,8 @@ from .words import counted, head_of, moment
 WIDTH = 100
 PLAIN = Theme({"markdown.code": "bold", "markdown.code_block": "none"})  # on black and on white
 CHOSEN = re.compile(r"\(?([ab])\b")
+EXPECTED = ("Expected to be remembered: of all questions of the topic, by FSRS. What is new, or "
+            "was graded “again” the last time, counts as 0.")
 FOLDER = Path("lossedu-drill")   # where the answers to tasks are written, in the present folder
 
 
@@ -237,7 +239,7 @@ def due_table(drill: Drill) -> Table:
     """What is due, a row for each topic."""
     queue = drill.queue()
     table = Table("topic", title="Due now", title_justify="left", box=None, pad_edge=False)
-    for name in ("questions", "tasks", "new cards", "remembered of all"):
+    for name in ("questions", "tasks", "new cards", "expected to be remembered"):
         table.add_column(name, justify="right")
     for topic, due, performing, new, strength in queue.by_topic():
         table.add_row(topic, str(due), str(performing), str(new),
@@ -245,7 +247,9 @@ def due_table(drill: Drill) -> Table:
     if queue.contrasts:
         table.add_row("mistakes of yours", str(len(queue.contrasts)), "0", "0", "-")
     later = queue.next_due()
+    table.caption = EXPECTED
     if later:
-        table.caption = f"The next after that at {moment(later.astimezone(drill.now().tzinfo))}."
-        table.caption_justify = "left"
+        when = moment(later.astimezone(drill.now().tzinfo))
+        table.caption = f"The next after that at {when}.\n{EXPECTED}"
+    table.caption_justify = "left"
     return table

@@ -98,7 +98,7 @@ def test_every_unit_and_topic_of_the_bank_is_known_to_both_options(name, monkeyp
 
 
 def test_the_day_of_the_interview_is_kept_until_it_is_forgotten_or_past(clock):
-    told = "Interview on 2026-12-20: 2 cards once more from 2026-12-06 on"
+    told = "Interview on 2026-12-20: 2 cards for the first time from 2026-12-06 on"
     assert told in typed("--interview", "2026-12-20", lines="q\n")[1]
     assert told in typed(lines="q\n")[1]
     assert "Interview" not in typed("--interview", "none", lines="q\n")[1]

@@ -332,15 +332,34 @@ def test_on_the_day_of_the_interview_the_run_up_goes_on_and_after_it_ends(tmp_pa
 
 def test_whether_the_cards_fit_before_the_interview_is_told(tmp_path):
     clock = Clock("2026-11-02 09:00")
+    first = "Interview on 2026-12-20: {} for the first time from 2026-12-06 on, {} in 14 days."
     assert drill(tmp_path, some(3), clock).pace() == ""
     assert interviewed(tmp_path, some(10, minutes=3), clock).pace() == (
-        "Interview on 2026-12-20: 10 cards once more from 2026-12-06 on, 30 minutes in 14 days.")
+        first.format("10 cards", "30 minutes"))
+    too_many = f"{first.format('100 cards', '300 minutes')} With 20 minutes a day they do not fit."
     assert interviewed(tmp_path, some(100, minutes=3), clock).pace() == (
-        "Interview on 2026-12-20: 100 cards once more from 2026-12-06 on, 300 minutes in 14 days, "
-        "which 20 a day do not hold. Type: --minutes 22")
+        f"{too_many} Type: --minutes 22")
     clock.at = Clock("2026-12-18 09:00").at
     assert interviewed(tmp_path, some(10, minutes=3), clock).pace() == (
-        "Interview on 2026-12-20: 10 cards once more, 30 minutes in 2 days.")
+        "Interview on 2026-12-20: 10 cards for the first time, 30 minutes in 2 days.")
+
+
+def test_who_would_need_more_than_an_hour_a_day_is_told_to_choose(tmp_path):
+    clock = Clock("2026-11-02 09:00")
+    for number, said in ((280, "Type: --minutes 60"), (281, "with --topic, --level or --kind."),
+                         (1036, "Choose some of them: with --topic, --level or --kind.")):
+        assert interviewed(tmp_path, some(number, minutes=3), clock).pace().endswith(said)
+
+
+def test_only_cards_that_were_asked_come_once_more(tmp_path):
+    clock = Clock("2026-11-02 09:00")
+    cards = some(3, minutes=3)
+    assert ": 3 cards for the first time from" in interviewed(tmp_path, cards, clock).pace()
+    answered(drill(tmp_path, cards, clock), clock, most=1)
+    assert ": 3 cards (1 once more, 2 for the first time) from" in interviewed(
+        tmp_path, cards, clock).pace()
+    answered(drill(tmp_path, cards, clock), clock)
+    assert ": 3 cards once more from" in interviewed(tmp_path, cards, clock).pace()
 
 
 @pytest.mark.parametrize("typed, said", [

@@ -82,6 +82,15 @@ def test_without_a_seed_nothing_of_the_last_14_days_comes_again(capsys):
     assert Sessions().all()[-1].record["avoid"] == ["huber_grad"] and "You gave" not in said
 
 
+@pytest.mark.parametrize("words, said", [
+    (["--minutes", "20"], "this mock shows each result, and gives no verdict. With --minutes"),
+    (["--level", "staff"], "this mock shows each result, and gives no verdict. With --minutes"),
+    ([], "This mock can give one in correctness and communication;")])
+def test_whether_a_verdict_can_be_given_is_told_before_the_start(capsys, words, said):
+    out = " ".join(run(capsys, "--seed", "3", *words)[1].split())
+    assert said in out.partition("Enter to begin")[0]
+
+
 def test_sessions_are_listed(capsys):
     assert run(capsys, "--sessions")[1] == "There is no session yet. Type: lossedu mock\n"
     replies = [{"ask": name} for name in ("concept-1/a", "concept-1/ticks", "closing-1/measure",

@@ -53,6 +53,22 @@ def test_a_wrong_line_is_located_and_named():
     assert held.mistakes[0].startswith(f"{first}: ") and "sign" in held.mistakes[0]
 
 
+def test_a_place_that_the_words_call_marked_is_marked():
+    exercise = lossedu.EXERCISES["weighted_lines"]
+    marked = []
+    for name, right in exercise.reference.items():
+        for wrong in (right.replace("+", "-", 1), right.replace("**2", "**3", 1), f"({right})**2"):
+            if wrong != right:
+                held = held_round("derivation", exercise, {name: wrong})
+                work.mark_derivation(Judge(), held)
+                marked += [one for one in held.mistakes if "marked" in one]
+    assert marked and [one for one in marked if not one.endswith("^")] == []
+    talk = SimpleNamespace(record=new_record("mid", 45, 1), is_over=True, left_out=[], used=0.0,
+                           held=[held])
+    held.mistakes = marked[:1]
+    assert re.search(r"<pre>[^<]*\^</pre>", page(report(talk, "today")))
+
+
 def test_a_line_left_out_is_weak():
     held = held_round("derivation", DERIVE, {})
     work.mark_derivation(Judge(), held)
@@ -90,6 +106,54 @@ def test_a_program_mended_by_many_runs_is_good_and_by_few_excellent():
     assert grades == ["excellent", "good", "weak"]
 
 
+def broken_run(edit, runs=1, name="too_good"):
+    """A training that fails as it is judged, its program ours after an edit."""
+    exercise = lossedu.EXERCISES[name]
+    held = held_round("run", exercise, work.blank(edit(exercise)), runs=runs)
+    work.mark_run(Judge(), held)
+    return held
+
+
+@pytest.mark.machine
+def test_a_run_that_is_mended_under_a_wrong_cause_is_told_as_mended():
+    wrong = broken_run(lambda one: one.solution.replace('"leak"', '"sign"'))
+    assert [(one.part, one.grade) for one in wrong.marks] == [
+        ("program", "excellent"), ("named cause", "weak")]
+    assert wrong.notes == ["mended", "its cause is not named"] and wrong.grade == "good"
+    assert wrong.mistakes[0].startswith("The run is cured, but this was not its cause.")
+
+
+@pytest.mark.machine
+def test_a_right_cause_counts_where_the_run_is_not_mended():
+    named = broken_run(lambda one: one.stub.replace('cause="?"', 'cause="leak"'))
+    assert named.notes == ["not mended", "its cause is named"]
+    assert [one.grade for one in named.marks] == ["weak", "excellent"]
+    right = broken_run(lambda one: one.solution)
+    assert right.notes == ["mended", "its cause is named"] and right.grade == "excellent"
+
+
+@pytest.mark.parametrize("form, name, mark", [
+    ("cell", "huber_grad", work.mark_cell), ("run", "too_good", work.mark_run),
+    ("run", "q_values", work.mark_run)])
+def test_a_file_that_was_left_as_it_was_is_left_empty_and_no_mistake(form, name, mark):
+    exercise = lossedu.EXERCISES[name]
+    stub = exercise.stub if form == "cell" else work.file_of(exercise)
+    for typed in (work.blank(stub), stub, "", None):
+        held = held_round(form, exercise, typed)
+        mark(Judge(), held)
+        assert held.mistakes == [] and held.notes == ["left empty"] and held.grade == "weak"
+        assert held.is_empty and held.answers
+
+
+def test_the_page_lists_what_was_left_empty(hold):
+    found = report(hold()[0], "today")
+    assert [one.title for one in found.left_empty] == [
+        "Derivation, line by line", "Blank cell", "Broken run"]
+    shown = page(found)
+    assert "<strong>Blank cell:</strong> left empty" in shown
+    assert "raise NotImplementedError</code>, run that cell" not in shown
+
+
 def test_the_cause_of_a_training_that_fails_is_judged_with_it_and_has_no_hint():
     exercise = SimpleNamespace(kind="run", cause="rate", causes={
         "rate": SimpleNamespace(text="The steps are too long."), "leak": None})
@@ -122,8 +186,9 @@ def test_an_estimate_is_full_within_a_tenth_and_half_within_a_factor_of_two(numb
 
 @pytest.mark.parametrize("typed, said", [
     ("about ten", "a number and its unit fit"), ("", ""),
-    ("10.8", "came without a unit"), ("10.8 nats", ""), ("3.2e-4 s", ""), ("12 %", ""),
-    ("5 none", "")])
+    ("1 2 3", "one number and its unit fit"), ("18 -20 steps", "one number and its unit fit"),
+    ("5 per 1000 examples", ""), ("10.8", "came without a unit"), ("10.8 nats", ""),
+    ("3.2e-4 s", ""), ("12 %", ""), ("5 none", "")])
 def test_an_estimate_needs_a_number_and_a_unit(typed, said):
     found = work.no_number(typed)
     assert said in found and bool(found) == bool(said)
@@ -202,11 +267,68 @@ def test_half_of_the_questions_are_not_enough_for_a_good_verdict(points, said):
     assert verdict(points) == said
 
 
+@pytest.mark.parametrize("points, close", [
+    ((2, 2), False), ((2, 2, 2), True), ((0, 0, 0), True), ((0, 0, 0, 0), False),
+    ((1, 1, 1, 1, 1), False), ((0, 1, 1, 0, 1), True), ((2, 2, 2, 1, 1), True)])
+def test_a_verdict_that_hangs_on_one_question_says_so(points, close):
+    assert Dimension("code", points).is_close is close
+
+
+def test_the_page_has_the_count_beside_the_verdict(hold, ticking):
+    found = report(hold(how=ticking("good"))[0], "today")
+    assert ('good</span><br><small>4 of 4 questions good or excellent</small>' in page(found)
+            or '4 of 4 questions good or excellent; one question more' in page(found))
+    assert "3 questions good or excellent; one question more or less would change it" in page(found)
+
+
+def test_the_page_shows_the_problem_of_a_derivation(hold):
+    talk, _ = hold()
+    held = next(one for one in talk.held if one.round.form == "derivation")
+    from lossedu.trainer.maths import page_text
+    assert f'the task</p>{page_text(held.exercise.ask)}' in page(report(talk, "today"))
+
+
+@pytest.mark.parametrize("typed, told", [
+    ("It depends on the data.", True), ("aloud", False),
+    ("It is not convex in the logit, and its gradient vanishes.", False)])
+def test_many_ticks_of_a_few_written_words_are_remarked_upon(hold, typed, told):
+    def how(ask):
+        if ask.id.startswith("concept"):
+            return Reply(typed) if ask.how == "text" else Reply(ticks=tuple(range(5)))
+    talk, _ = hold(how=how)
+    remark = "5 ticked by you; the written answer has 5 words"
+    assert (remark in talk.held[0].notes) is told
+    assert (remark in page(report(talk, "today"))) is told
+
+
+def in_the_unit(form, unit, *marks, flags=()):
+    held = held_round(form, DERIVE, None)
+    held.unit, held.red_flags = unit, list(flags)
+    for dimension, grade in marks:
+        held.mark(dimension, grade)
+    return held
+
+
+def test_what_to_read_begins_with_the_worst_and_names_nothing_that_went_well():
+    good = ("correctness", "good"), ("communication", "weak")
+    rounds = [in_the_unit("concept", "outliers", *good),
+              in_the_unit("cell", "losses", ("code", "weak")),
+              in_the_unit("run", "clinic", ("diagnosis", "excellent"), ("diagnosis", "weak")),
+              in_the_unit("concept", "imbalance", *good, flags=["All is well."])]
+    talk = SimpleNamespace(record=new_record("mid", 45, 1), is_over=True, left_out=[], used=0.0,
+                           held=rounds)
+    read = " ".join(report(talk, "today").sections)
+    assert re.findall("imbalance|losses|clinic|outliers", read) == ["imbalance", "losses", "clinic"]
+    talk.held = rounds[:1]
+    assert "outliers" in report(talk, "today").sections[0]   # nothing was weak
+
+
 TRAININGS = frozenset(lossedu.EXERCISES.of_kind("run"))
 
 
 @pytest.mark.parametrize("avoid, parts", [
-    ((), "0 of 1 program"), (TRAININGS, "0 of 1 program, 1 of 1 cause (ticked by you)")])
+    ((), "0 of 1 program (left out), 0 of 1 named cause (left out)"),
+    (TRAININGS, "0 of 1 program (left out), 1 of 1 cause (ticked by you)")])
 def test_every_question_is_counted_once_and_its_parts_within_it(hold, ticking, avoid, parts):
     talk, seen = hold(minutes=45, how=ticking("good"), avoid=avoid)
     kind = next(held for held in talk.held if held.round.form == "run").exercise.kind
@@ -221,13 +343,48 @@ def test_every_question_is_counted_once_and_its_parts_within_it(hold, ticking, a
     assert {one.name: one.parts for one in found.dimensions} == {
         "correctness": "3 of 4 answers (ticked by you), 6 of 6 follow-ups (ticked by you), 1 of 1 "
                        "number",
-        "derivation": f"0 of {len(lines)} lines", "code": "0 of 1 program", "diagnosis": parts,
+        "derivation": f"0 of {len(lines)} lines (left out)", "code": "0 of 1 program (left out)",
+        "diagnosis": parts,
         "judgement": "0 of 1 answer (ticked by you)",
         "communication": "0 of 3 answers (ticked by you)"}
     assert dimension(found, "derivation").verdict == "not enough to say"
     shown = page(found)
     assert "What is counted are questions" in shown
     assert dimension(found, "correctness").parts in shown
+
+
+def test_a_mock_in_which_nothing_was_answered_has_no_verdict(hold):
+    talk, _ = hold(how=lambda ask: Reply() if ask.how in ("text", "line", "file") else None)
+    found = report(talk, "today")
+    assert {one.verdict for one in found.dimensions} == {"not enough to say"}
+    assert {(one.fine, one.parts) for one in found.dimensions} == {("", "")}
+    assert found.note.startswith("Nothing was answered, so there is no verdict.")
+    assert "ticked by you)" not in page(found) and kept_marks(talk) == []
+
+
+def test_what_was_left_out_is_not_said_to_be_ticked(hold):
+    talk, _ = hold(how=lambda ask: Reply() if ask.id.startswith("concept-1/concept") else None)
+    assert dimension(report(talk, "today"), "correctness").parts.startswith(
+        "0 of 4 answers (ticked by you, 1 left out)")
+
+
+@pytest.mark.parametrize("first, followed, grade", [
+    ("good", ["weak", "weak"], "good"), ("good", ["excellent", "excellent"], "excellent"),
+    ("excellent", ["weak"], "good"), ("weak", ["weak"], "weak"), ("excellent", [], "excellent")])
+def test_a_follow_up_takes_nothing_from_a_good_answer(first, followed, grade):
+    held = held_round("concept", DERIVE, None)
+    held.mark("correctness", first)
+    for one in followed:
+        held.mark("correctness", one, "follow-up")
+    held.mark("communication", "weak")
+    assert held.grade == grade
+    talk = SimpleNamespace(record=new_record("mid", 45, 1), is_over=True, left_out=[], used=0.0,
+                           held=[held])
+    assert dimension(report(talk, "today"), "correctness").grades == [grade]
+    again = report(SimpleNamespace(**{**vars(talk), "held": []}), "today",
+                   [{"marks": kept_marks(talk)}])
+    assert dimension(again, "correctness").earlier == dimension(
+        report(talk, "today"), "correctness").points
 
 
 def test_a_question_counts_by_the_mean_of_its_parts():
@@ -412,13 +569,13 @@ def test_the_page_tells_the_rules_and_grades_a_question_as_it_counts_it(hold, ti
     assert f'<td>{talk.held[0].name}</td><td class="good">good</td>' in shown
 
 
-def test_five_atoms_and_two_sections_come_next_from_the_weakest(hold, ticking):
+def test_five_atoms_and_four_sections_come_next_from_the_weakest(hold, ticking):
     weak = ticking("red flag")
     talk, _ = hold(how=lambda ask: weak(ask) if ask.id.startswith("concept-2") else ticking(
         "good", "excellent")(ask))
     found = report(talk, "today")
     name = talk.held[1].name
-    assert len(found.atoms) == 5 and len(found.sections) <= 2
+    assert len(found.atoms) == 5 and len(found.sections) <= 4
     assert name in found.atoms[0].ask
     assert "unit 07_cross_entropy, In practice" in found.sections
 

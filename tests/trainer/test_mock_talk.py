@@ -8,7 +8,7 @@ import pytest
 from lossedu.exercises import EXERCISES
 from lossedu.interview.card import LEVELS
 from lossedu.trainer.mock import work
-from lossedu.trainer.mock.choosing import choose_card, follow_ups
+from lossedu.trainer.mock.choosing import choose_card, choose_exercise, follow_ups
 from lossedu.trainer.mock.plan import RULES, rounds
 from lossedu.trainer.mock.talk import ChangedQuestions, Reply, Talk, new_record
 
@@ -91,6 +91,19 @@ def test_where_every_question_was_asked_the_round_is_left_out(hold, small_bank):
     assert [(one.form, why) for one, why in talk.left_out] == [
         ("estimate", "there is no question of this kind that was not asked in it or in the last 14 "
                      "days")]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_each_level_has_at_least_five_broken_runs(level):
+    found = {choose_exercise("run", level, seed, ()).name for seed in range(120)}
+    assert len(found) >= 5 and found <= {*EXERCISES.of_kind("run")}
+
+
+def test_the_question_of_a_broken_run_names_no_cause_but_in_its_list():
+    for name in EXERCISES.of_kind("run"):
+        exercise = EXERCISES.find(name)
+        before, _, causes = work.task_of(exercise).partition("is the cause:")
+        assert causes and not [one for one in exercise.causes if f'"{one}"' in before]
 
 
 # ---------------------------------------------------------------------- it adapts

@@ -126,7 +126,7 @@ def test_a_mock_that_is_stopped_keeps_its_answers_and_goes_on(tmp_path, how):
     child.close()
     if how != "kill":
         assert "What you answered is kept. Type: lossedu mock" in said
-        assert child.exitstatus == 130
+        assert child.exitstatus == 130 and said.count("Stopped.") == 1
     kept = Sessions(connect(tmp_path)).unfinished()
     assert [one["text"] for one in kept.record["replies"]] == ["Because of that."]
     child = start(tmp_path)

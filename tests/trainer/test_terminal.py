@@ -10,7 +10,7 @@ from lossedu.interview import all_cards
 from lossedu.interview.card import Interruption
 from lossedu.marks import Mark
 from lossedu.trainer.plain_maths import CODE, MATHS, in_markdown, plain
-from lossedu.trainer.schedule import states
+from lossedu.trainer.schedule import Ticks, states
 from lossedu.trainer.terminal import Session, due_table
 from tests.trainer.making import GOOD, Clock, answered, card, drill, some
 
@@ -207,6 +207,19 @@ def test_notes_and_the_pace_stand_at_the_beginning(tmp_path):
     text = Typed(mine, "q").run()
     assert text.startswith("The file was set aside.")
     assert "0 questions due, 3 cards new; 20 of 20 minutes left today." in text
+
+
+@pytest.mark.parametrize("ticked, expected", [(0, "-"), (1, "100 %"), (2, "100 %")])
+def test_what_was_graded_again_is_not_expected_to_be_remembered(tmp_path, ticked, expected):
+    clock = Clock()
+    mine = drill(tmp_path, [card("one")], clock)
+    mine.answer(mine.next(), seconds=5.0, ticks=Ticks(good=ticked, of_good=2))
+    out = io.StringIO()
+    Console(file=out, width=100).print(due_table(mine))
+    row = next(one for one in out.getvalue().splitlines() if one.startswith("robustness"))
+    assert row.split("  ")[-1].strip() == expected
+    assert "expected to be remembered" in out.getvalue()
+    assert "graded “again” the last time, counts as 0." in " ".join(out.getvalue().split())
 
 
 def test_what_is_due_is_a_table_by_topic(tmp_path):

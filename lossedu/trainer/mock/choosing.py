@@ -15,6 +15,7 @@ DAYS = 14                    # a question that was asked is not asked again befo
 KINDS = dict(concept="concept", estimate="numeric estimate", design="design")   # of cards
 # of exercises; of two the first that has one left: a training that fails, or a faulty program
 EXERCISE_KINDS = dict(derivation=("derive",), cell=("implement",), run=("run", "debug"))
+NEIGHBOURS = ("run",)        # kinds of which the next difficulties will do: they have few
 DIFFICULTY = dict(junior=(1, 2), mid=(2, 3), senior=(3, 4), staff=(3, 4, 5))   # 1 to 5
 
 
@@ -49,17 +50,23 @@ def _distance(one, other):
 def choose_exercise(form: str, level: str, seed: int, avoid: Iterable[str]):
     """The exercise that a round asks, or None where all that fit were asked.
 
-    One that fits into the round, of the level's difficulty where there is one left.
+    One that fits into the round, of the level's difficulty where there is one left; of a broken
+    run the difficulties beside it do as well.
     """
     avoid, minutes = set(avoid), minutes_of(form, level)
-    wanted = DIFFICULTY[level]
     for kind in EXERCISE_KINDS[form]:
         fits = [one for one in map(EXERCISES.find, EXERCISES.of_kind(kind))
                 if one.name not in avoid and one.minutes <= minutes]
         if fits:
-            return min(fits, key=lambda one: (min(abs(one.difficulty - each) for each in wanted),
+            near = int(kind in NEIGHBOURS)
+            return min(fits, key=lambda one: (max(near, _too_far(one, level)),
                                               order(seed, one.name)))
     return None
+
+
+def _too_far(exercise, level):
+    """By how much the difficulty of an exercise misses those of the level."""
+    return min(abs(exercise.difficulty - each) for each in DIFFICULTY[level])
 
 
 def one_level_up(level: str) -> str:

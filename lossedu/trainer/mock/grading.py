@@ -2,7 +2,8 @@
 
 A mark is 0 (weak), 1 (good) or 2 (excellent), of one part of a question in one dimension: an
 answer, a follow-up, a line. A question counts once, by the grade nearest to the mean of its parts,
-so that a derivation of six lines is one question and not six. A dimension's verdict counts
+so that a derivation of six lines is one question and not six; a follow-up takes nothing away from
+a good answer. A dimension's verdict counts
 questions: good needs more than half of them good or excellent; under three there is none.
 """
 import math
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 GRADES = ("weak", "good", "excellent")
 DIMENSIONS = ("correctness", "derivation", "code", "diagnosis", "judgement", "communication")
 FEWEST = 3                    # questions for a verdict, and sessions for an interval
-JUDGED = ("number", "line", "program")   # parts that the judges mark; others the candidate ticks
+# parts that the judges mark; others the candidate ticks
+FOLLOW_UP = "follow-up"
+JUDGED = ("number", "line", "program", "named cause")
 NOT_ENOUGH = "not enough to say"
 FULL, HALF = 0.10, 2.0        # an estimate: how far it may be off, as a share and as a factor
 
@@ -25,6 +28,7 @@ class Mark:
     grade: str
     round: str
     part: str = "answer"
+    left_out: bool = False        # nothing came, so there was nothing to judge or to tick
 
     @property
     def points(self) -> int:
@@ -82,16 +86,32 @@ def grade_of_number(number: float, right: float) -> str:
     return "weak"
 
 
-def points_of_questions(marks: Iterable[tuple[str, float]]) -> tuple[float, ...]:
-    """From (round, points) of each part the points of each question: the mean of its parts.
+def points_of_question(parts: Sequence[tuple[float, str]]) -> float:
+    """From (points, part) of each part of a question its points: their mean.
+
+    A follow-up comes only after a good answer, so it takes none of that away: a question whose
+    other parts are good stays good.
+
+    >>> points_of_question([(2, "line"), (1, "line")])
+    1.5
+    >>> points_of_question([(1, "answer"), (0, FOLLOW_UP), (0, FOLLOW_UP)])
+    1.0
+    """
+    mean = sum(points for points, _ in parts) / len(parts)
+    first = [points for points, part in parts if part != FOLLOW_UP]
+    return max(mean, 1.0) if first and sum(first) >= len(first) else mean
+
+
+def points_of_questions(marks: Iterable[tuple]) -> tuple[float, ...]:
+    """From (round, points) or (round, points, part) of each part the points of each question.
 
     >>> points_of_questions([("derivation-1", 2), ("derivation-1", 1), ("concept-1", 0)])
     (1.5, 0.0)
     """
-    parts: dict[str, list] = {}
-    for round, points in marks:
-        parts.setdefault(round, []).append(points)
-    return tuple(sum(one) / len(one) for one in parts.values())
+    questions: dict[str, list] = {}
+    for round, points, *part in marks:
+        questions.setdefault(round, []).append((points, part[0] if part else "answer"))
+    return tuple(points_of_question(one) for one in questions.values())
 
 
 def grade_of_mean(mean: float) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from ..maths import page_text
 from .grading import RULE
-from .report import Report
+from .report import CLOSE, Report
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -13,7 +13,7 @@ def page(report: Report) -> str:
     from jinja2 import Environment, FileSystemLoader
     shelf = Environment(loader=FileSystemLoader(TEMPLATES, encoding="utf-8"), autoescape=True)
     return shelf.get_template("report.html").render(
-        report=report, rule=RULE, text=page_text, clock=clock)
+        report=report, rule=RULE, close=CLOSE, text=page_text, clock=clock)
 
 
 def clock(seconds: float) -> str:

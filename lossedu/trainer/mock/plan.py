@@ -13,6 +13,7 @@ from ...interview.card import LEVELS
 SHORTEST, LONGEST = 20, 90    # minutes of a mock
 RULES = 2                     # minutes for the rules at the start
 MINUTES = dict(concept=2, derivation=10, cell=12, run=10, estimate=2, design=25, closing=3)
+SOME_SEEDS = range(50)        # they reach each of the six orders of the long rounds
 SHORT_DESIGN = 15             # below staff, a product case
 HELD = ("concept", "derivation", "cell", "run", "estimate", "design", "closing")  # in this order
 NAMES = dict(concept="Concept", derivation="Derivation, line by line", cell="Blank cell",
@@ -54,6 +55,29 @@ def rounds(level: str, minutes: int, seed: int) -> tuple[Round, ...]:
             taken.append(Round(form, 1 + sum(one.form == form for one in taken), needs))
             left -= needs
     return tuple(sorted(taken, key=lambda one: (HELD.index(one.form), one.place)))
+
+
+# the dimensions in which a round gives a question
+GIVES = dict(concept=("correctness", "communication"), estimate=("correctness",),
+             derivation=("derivation",), cell=("code",), run=("diagnosis",),
+             design=("judgement", "communication"), closing=("judgement",))
+
+
+def with_a_verdict(level: str, minutes: int, seed: int, fewest: int) -> list[str]:
+    """The dimensions that can get a verdict, for which so many questions are needed.
+
+    >>> with_a_verdict("senior", 45, 0, fewest=3), with_a_verdict("senior", 20, 0, fewest=3)
+    (['correctness', 'communication'], [])
+    """
+    given = [name for one in rounds(level, minutes, seed) for name in GIVES[one.form]]
+    return [name for name in dict.fromkeys(given) if given.count(name) >= fewest]
+
+
+def long_enough(level: str, minutes: int, fewest: int) -> int | None:
+    """The fewest minutes from these on with which some dimension can get a verdict, whatever the
+    seed, or None."""
+    return next((longer for longer in range(minutes, LONGEST + 1)
+                 if all(with_a_verdict(level, longer, seed, fewest) for seed in SOME_SEEDS)), None)
 
 
 def check(level: str, minutes: int) -> None:

@@ -17,7 +17,8 @@ from .grading import (
     verdict,
 )
 
-ATOMS, SECTIONS = 5, 2        # to do next
+ATOMS, SECTIONS = 5, 4        # to do next
+CLOSE = "one question more or less would change it"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,15 @@ class Dimension:
     def verdict(self) -> str:
         """Weak, good or excellent, or "not enough to say" under three questions."""
         return verdict(self.points)
+
+    @property
+    def is_close(self) -> bool:
+        """Would the verdict be another one with one question more, of any grade, or less?"""
+        if self.questions < FEWEST:
+            return False
+        more = [(*self.points, one) for one in range(len(GRADES))]
+        less = [self.points[:at] + self.points[at + 1:] for at in range(self.questions)]
+        return any(verdict(one) != self.verdict for one in more + less)
 
     @property
     def questions(self) -> int:
@@ -51,7 +61,9 @@ class Dimension:
 
     @property
     def fine(self) -> str:
-        """"2 of 3 questions good or excellent"."""
+        """"2 of 3 questions good or excellent", or "" without any."""
+        if not self.points:
+            return ""
         fine = sum(one != GRADES[0] for one in self.grades)
         return f"{fine} of {counted(self.questions, 'question')} good or excellent"
 
@@ -87,15 +99,20 @@ class Report:
     atoms: tuple
     sections: tuple
 
+    @property
+    def left_empty(self) -> list:
+        """The rounds in which nothing was handed in."""
+        return [held.round for held in self.held if held.is_empty]
+
 
 def report(talk, at: str, earlier: Iterable[dict] = ()) -> Report:
     """The report on a `Talk`; `earlier` are the records of earlier sessions."""
     earlier = list(earlier)
-    marks = [mark for held in talk.held for mark in held.marks]
+    marks = _marks(talk)
     dimensions = tuple(_dimension(name, [one for one in marks if one.dimension == name], earlier)
                        for name in DIMENSIONS)
     flags = tuple(flag for held in talk.held for flag in held.red_flags)
-    weakest_first = sorted(talk.held, key=_points_of)
+    weakest_first = _worst_first(talk.held)
     return Report(talk.record["level"], talk.record["minutes"], talk.record["seed"], at,
                   talk.is_over, dimensions, tuple(talk.held), tuple(talk.left_out), talk.used,
                   flags, tuple((held.round.title, said) for held in talk.held
@@ -106,26 +123,37 @@ def report(talk, at: str, earlier: Iterable[dict] = ()) -> Report:
 
 def kept_marks(talk) -> list:
     """The marks of a session as plain data, for later sessions' reports."""
-    return [[mark.dimension, mark.grade, mark.round] for held in talk.held for mark in held.marks]
+    return [[mark.dimension, mark.grade, mark.round, mark.part] for mark in _marks(talk)]
+
+
+def _marks(talk):
+    """All marks of a session, or none where nothing was answered: of nothing is no verdict."""
+    marks = [mark for held in talk.held for mark in held.marks]
+    return [] if all(one.left_out for one in marks) else marks
 
 
 def _dimension(name, marks, earlier):
-    points = points_of_questions((one.round, one.points) for one in marks)
+    points = points_of_questions((one.round, one.points, one.part) for one in marks)
     return Dimension(name, points, tuple(_means(name, earlier)), ", ".join(_parts(marks)))
 
 
 def _parts(marks):
     """How many of each sort of part are good or excellent: "4 of 6 lines"."""
     for part in dict.fromkeys(one.part for one in marks):
-        fine = [one.points > 0 for one in marks if one.part == part]
-        by = "" if part in JUDGED else " (ticked by you)"
-        yield f"{sum(fine)} of {counted(len(fine), part)}{by}"
+        mine = [one for one in marks if one.part == part]
+        left_out = sum(one.left_out for one in mine)
+        about = ["ticked by you"] * (part not in JUDGED and left_out < len(mine))
+        if left_out:
+            about.append("left out" if left_out == len(mine) else f"{left_out} left out")
+        fine = sum(one.points > 0 for one in mine)
+        yield (f"{fine} of {counted(len(mine), part)}"
+               f"{' (' if about else ''}{', '.join(about)}{')' if about else ''}")
 
 
 def _means(name, earlier):
     for record in earlier:
-        points = points_of_questions((round, GRADES.index(grade)) for dimension, grade, round
-                                     in record.get("marks", ()) if dimension == name)
+        points = points_of_questions((round, GRADES.index(grade), *part) for dimension, grade,
+                                     round, *part in record.get("marks", ()) if dimension == name)
         if points:
             yield sum(points) / len(points)
 
@@ -134,9 +162,27 @@ def _sessions(number):
     return f"{number} earlier session{'' if number == 1 else 's'}"
 
 
-def _points_of(held):
-    """The mean of a round's marks; a round without marks comes last."""
-    return (sum(mark.points for mark in held.marks) / len(held.marks)) if held.marks else 3
+def _worst_first(held):
+    """The rounds with a red flag or with anything weak, the worst first; where there is none, all
+    that were marked."""
+    marked = sorted([one for one in held if one.marks], key=_how_good)
+    return [one for one in marked if _has_a_weak_part(one)] or marked
+
+
+def _has_a_weak_part(held):
+    return bool(held.red_flags) or any(one.points == 0 for one in _of_content(held))
+
+
+def _of_content(held):
+    """The marks of a round, but for how it was said."""
+    return [one for one in held.marks if one.dimension != "communication"] or held.marks
+
+
+def _how_good(held):
+    """A red flag is the worst; then the mean of the marks, and what judges found before ticks."""
+    marks = _of_content(held)
+    mean = -1 if held.red_flags else sum(mark.points for mark in marks) / len(marks)
+    return mean, not any(mark.part in JUDGED for mark in marks)
 
 
 # ---------------------------------------------------------------------- in words
@@ -144,7 +190,7 @@ def in_two_sentences(dimensions: Iterable[Dimension], red_flags: tuple = ()) -> 
     """What an interviewer would write: what there is a verdict on, then what he would ask next."""
     seen = [one for one in dimensions if one.points]
     if not seen:
-        return "Nothing was answered that could be judged. I would hold the interview again."
+        return "Nothing was answered, so there is no verdict. I would hold the interview again."
     first = _on_the_verdicts([one for one in seen if one.questions >= FEWEST])
     worst = min(seen, key=lambda one: (one.mean, -one.questions))
     if red_flags:

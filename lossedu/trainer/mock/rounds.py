@@ -7,7 +7,7 @@ are right so far: programs and lines are judged in `marking`, at the end.
 from ..words import counted
 from . import work
 from .choosing import follow_ups, one_level_up
-from .grading import after_hint, grade_of_list, grade_of_number, grade_of_ticks
+from .grading import FOLLOW_UP, after_hint, grade_of_list, grade_of_number, grade_of_ticks
 from .plan import order
 from .talk import Ask
 
@@ -35,6 +35,7 @@ MEASURES = ("a number that says whether users or the business are better off, be
             "an interval, or how many repetitions tell the difference from noise",
             "groups or guardrails in which it must not get worse",
             "what would make me stop it or take it back")
+MANY_TICKS, FEW_WORDS = 5, 10   # so many ticks of so short an answer are remarked upon
 SAID = ("not said", "partly", "said")
 
 
@@ -69,7 +70,7 @@ def _ticked(talk, held, dimension, reply, said, how_said=HOW_IT_WAS_SAID):
     """What the candidate finds of the card's rubric in what was said; its grade."""
     one, rubric = held.round, held.card.rubric
     if not any(text.strip() for text in said):
-        held.mark(dimension, "weak")
+        held.mark(dimension, "weak", left_out=True)
         return "weak"
     sorts = {**dict.fromkeys(held.card.red_flags, "red"),
              **dict.fromkeys(rubric.excellent, "excellent"), **dict.fromkeys(rubric.good, "good")}
@@ -89,12 +90,22 @@ def _ticked(talk, held, dimension, reply, said, how_said=HOW_IT_WAS_SAID):
     if missed := [text.rstrip(".") for text in (*rubric.good, *rubric.excellent)
                   if text not in chosen]:
         held.notes.append(f"not ticked: {'; '.join(missed)}")
+    if about := _few_words(said, len(ticked.ticks)):
+        held.notes.append(about)
     if reply.hints:
         held.notes.append("with a hint, which costs a grade")
     held.mark(dimension, grade)
     if how_said:
         held.mark("communication", grade_of_list(how, len(how_said)))
     return grade
+
+
+def _few_words(said, ticks):
+    """A remark where much was ticked of a short written answer; one given aloud is not here."""
+    words = " ".join(said).split()
+    if ticks < MANY_TICKS or len(words) >= FEW_WORDS or "aloud" in words:
+        return ""
+    return f"{ticks} ticked by you; the written answer has {counted(len(words), 'word')}"
 
 
 def _follow_ups(talk, held, grade, dimension):
@@ -106,7 +117,7 @@ def _follow_ups(talk, held, grade, dimension):
         reply = yield Ask(name, "text", follow.ask, held.round)
         held.said.append((follow.ask, reply.text))
         held.answers.append((follow.ask, follow.answer))
-        talk.to_mark.append((name, held, dimension, "follow-up", follow.ask, reply.text,
+        talk.to_mark.append((name, held, dimension, FOLLOW_UP, follow.ask, reply.text,
                              follow.answer))
 
 
@@ -130,7 +141,7 @@ def estimate(talk, one):
                           check=work.no_number)
         held.said.append((asked.capitalize(), reply.text))
         grade = after_hint(_grade_of(reply.text, right, held), first.hints)
-        held.mark("correctness", grade, "number")
+        held.mark("correctness", grade, "number", left_out=not reply.text.strip())
     yield from _ticked(talk, held, "correctness", first, (first.text,), how_said=())
 
 
@@ -254,7 +265,7 @@ def marking(talk):
             work.MARKED[held.round.form](talk, held)
     for name, held, dimension, part, asked, said, answer in talk.to_mark:
         if not said.strip():
-            held.mark(dimension, "weak", part)
+            held.mark(dimension, "weak", part, left_out=True)
             continue
         reply = yield Ask(f"{name}/mark", "mark", f"**{asked}**\n\nYou: {said}\n\nAnswer: {answer}",
                           options=SAID)
@@ -267,5 +278,5 @@ def marking(talk):
             held.notes.append(f"{len(reply.ticks)} of {len(MEASURES)} measures named")
             held.mark("judgement", grade_of_list(len(reply.ticks), len(MEASURES)))
         elif held.round.form == "closing":
-            held.mark("judgement", "weak")
+            held.mark("judgement", "weak", left_out=True)
 

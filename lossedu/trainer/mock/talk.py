@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from .choosing import choose_card, choose_exercise
-from .grading import Mark, grade_of_mean
+from .grading import Mark, grade_of_mean, points_of_question
 from .plan import RULES, Round, rounds
 
 END = "end"   # the id of the ask after which nothing is asked that counts
@@ -70,6 +70,7 @@ class Held:
     notes: list = field(default_factory=list)      # facts for the report
     answers: list = field(default_factory=list)    # (what was asked, the answer), for the report
     typed: object = None          # the lines or the program, judged at the end
+    is_empty: bool = False        # nothing was handed in
     runs: int = 0
     hints: int = 0
     seconds: float = 0.0
@@ -77,12 +78,13 @@ class Held:
     @property
     def grade(self) -> str:
         """The grade of the question so far, but for how it was said; "" before the first mark."""
-        points = [one.points for one in self.marks if one.dimension != "communication"]
-        return grade_of_mean(sum(points) / len(points)) if points else ""
+        parts = [(one.points, one.part) for one in self.marks if one.dimension != "communication"]
+        return grade_of_mean(points_of_question(parts)) if parts else ""
 
-    def mark(self, dimension: str, grade: str, part: str = "answer") -> None:
+    def mark(self, dimension: str, grade: str, part: str = "answer",
+             left_out: bool = False) -> None:
         """Keep the mark of one part of the question, as grading.py counts it."""
-        self.marks.append(Mark(dimension, grade, self.round.id, part))
+        self.marks.append(Mark(dimension, grade, self.round.id, part, left_out))
 
 
 class ChangedQuestions(RuntimeError):

@@ -11,6 +11,7 @@ from .grading import after_hint
 
 TRAINING = 120.0   # seconds for the check of a training
 RUNS = 3      # a program that is mended within so many runs was understood before it was changed
+MENDED = "The run is cured"   # so a check begins where a cause alone is wrong
 COMPARES = ("allclose", "isclose", "array_equal", "assert_allclose", "assert_equal", "gradcheck",
             "approx")
 NUMBER = re.compile(r"^[~≈ ]*([-+]?(?:\d[\d_,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$",
@@ -47,17 +48,25 @@ def which_are_right(exercise, typed: dict) -> str:
 def mark_derivation(talk, held) -> None:
     """A mark for each line: right excellent, right but for an earlier line good, else weak."""
     exercise = held.exercise
-    found = talk.judged(held, lambda: {name: [state.row, state.message] for name, state in
-                                       states(exercise, held.typed or {}).items()})
+    found = talk.judged(held, lambda: {name: [state.row, _with_its_mark(state)] for name, state
+                                       in states(exercise, held.typed or {}).items()})
     for name, line in exercise.lines.items():
         row, message = found.get(name, ["left out", ""])
         grade = ("excellent" if row == "right" else "good" if row.startswith("follows") else "weak")
-        held.mark("derivation", after_hint(grade, min(1, held.hints)), "line")
+        held.mark("derivation", after_hint(grade, min(1, held.hints)), "line",
+                  left_out=name not in found)
         if message and row != "right":
             held.mistakes.append(f"{name}: {message}")
         held.answers.append((name, f"`{line.formula}`"))
     right = sum(row == "right" for row, _ in found.values())
     held.notes.append(f"{right} of {len(exercise.lines)} lines right")
+    held.is_empty = not found
+
+
+def _with_its_mark(state):
+    """What is said of a line; below it the line and a mark, where its words speak of one."""
+    shown = [text for _, text in state.evidence]
+    return "\n".join([state.message, *shown])
 
 
 # ---------------------------------------------------------------------- programs
@@ -110,9 +119,23 @@ def has_own_test(text: str) -> bool:
                    for node in nodes))
 
 
+def blank(stub: str) -> str:
+    """The file that a candidate finds."""
+    return f"import numpy as np\n\n{stub}\n"
+
+
+def is_as_it_was(text: str, stub: str) -> bool:
+    """Does a file hold no more than what the candidate found in it?"""
+    return text.replace("import numpy as np", "", 1).strip() in ("", stub.strip())
+
+
 def mark_cell(talk, held) -> None:
     """One mark: excellent if it passes and has a test of the candidate's own, good without one."""
-    found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed or ""))
+    if is_as_it_was(held.typed or "", held.exercise.stub):
+        held.mark("code", "weak", "program", left_out=True)
+        _left_empty(held)
+        return
+    found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed))
     own = has_own_test(held.typed or "")
     grade = ("excellent" if own else "good") if found["passed"] else "weak"
     held.mark("code", grade, "program")
@@ -133,7 +156,7 @@ def task_of(exercise) -> str:
     if exercise.kind != "run":
         return "Mend it."
     causes = "\n".join(f"- `{name}`: {cause.text}" for name, cause in exercise.causes.items())
-    return ("Mend it, and name the cause in its first line, as `cause=\"leak\"`: both are judged. "
+    return ("Mend it, and name the cause in its first line, as `cause=\"...\"`: both are judged. "
             f"One of these is the cause:\n\n{causes}\n\n")
 
 
@@ -153,15 +176,52 @@ def hint_of(exercise):
     return lambda: f"Run it and look at {exercise.look_at}"
 
 
+def named_cause(name: str, text: str) -> str:
+    """The cause that stands in a program's first line, or "".
+
+    >>> named_cause("fit", "def fit(x, cause='leak'): ..."), named_cause("fit", "def fit(")
+    ('leak', '')
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except SyntaxError:
+        return ""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            given = dict(zip(reversed([one.arg for one in node.args.args]),
+                             reversed(node.args.defaults)))
+            return getattr(given.get("cause"), "value", "")
+    return ""
+
+
 def mark_run(talk, held) -> None:
-    """One mark: mended within three runs is excellent, mended good, else weak."""
-    found = talk.judged(held, lambda: verdict_on(held.exercise, held.typed or ""))
-    grade = "weak"
-    if found["passed"]:
-        grade = "excellent" if held.runs <= RUNS else "good"
+    """A mark for the program: mended within three runs is excellent, mended good, else weak; in a
+    training one more for the cause: named rightly it is excellent, else weak."""
+    exercise, text = held.exercise, held.typed or ""
+    is_training = exercise.kind == "run"
+    if is_as_it_was(text, file_of(exercise)):
+        held.mark("diagnosis", "weak", "program", left_out=True)
+        if is_training:
+            held.mark("diagnosis", "weak", "named cause", left_out=True)
+        _left_empty(held)
+        return
+    found = talk.judged(held, lambda: verdict_on(exercise, text))
+    mended = found["passed"] or is_training and MENDED in found["said"]
+    grade = ("excellent" if held.runs <= RUNS else "good") if mended else "weak"
     held.mark("diagnosis", after_hint(grade, held.hints), "program")
-    held.notes.append("mended" if found["passed"] else "not mended")
+    held.notes.append("mended" if mended else "not mended")
+    if is_training:
+        right = named_cause(exercise.name, text) == exercise.cause
+        held.mark("diagnosis", "excellent" if right else "weak", "named cause")
+        held.notes.append("its cause is named" if right else "its cause is not named")
     _tell(held, found)
+
+
+def _left_empty(held):
+    """Nothing was handed in, which is no mistake: our answer alone is told."""
+    held.notes.append("left empty")
+    held.is_empty = True
+    _tell(held, {"passed": True})
 
 
 def _tell(held, found):
@@ -209,6 +269,8 @@ def no_number(text: str) -> str:
     if not found.group(2).strip():
         return (f"{text.strip()} came without a unit; type it as well, such as {text.strip()} "
                 f"nats, or {text.strip()} none for a plain number.")
+    if re.match(r"[-+.,\d]", found.group(2)):
+        return f"{text.strip()!r} came; one number and its unit fit, such as 2.5 nats."
     return ""
 
 

@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from scipy import optimize, stats
 from scipy.optimize import linear_sum_assignment
+from torch.overrides import TorchFunctionMode
 
 from lossedu import loss
 from lossedu.interview.facts import fault
@@ -451,3 +452,21 @@ def test_the_mean_of_the_hardest_half_doubles_a_rare_constant():
                                      method="bounded").x for keep in (1000, 500)]
     assert best == pytest.approx([said("hardest-boxes-alone", "0.1"),
                                   said("hardest-boxes-alone", "0.2")], abs=1e-3)
+
+
+class OnTheProcessor(TorchFunctionMode):
+    """What is made without a device lands on another one than what the test hands in."""
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        kwargs = dict(kwargs or {})
+        if function in (torch.full, torch.ones):
+            kwargs.setdefault("device", "meta")
+        return function(*args, **kwargs)
+
+
+def test_set_loss_makes_its_tensors_where_the_logits_are():
+    logits, boxes, labels, targets = torch.randn(5, 4), torch.rand(5, 4), torch.tensor([1, 2]), \
+        torch.rand(2, 4)
+    with OnTheProcessor():
+        value = set_loss(logits, boxes, labels, targets)
+    assert value.device == logits.device and value.isfinite()

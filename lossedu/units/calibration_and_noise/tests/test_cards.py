@@ -1,7 +1,10 @@
 """What the interview cards of the unit say, run."""
+import math
+
 import numpy as np
 import pytest
 import torch
+from scipy import integrate, optimize, stats
 from scipy.special import expit, log_softmax
 
 from tests.interview.said import code_of, said
@@ -165,3 +168,24 @@ def test_cross_entropy_splits_into_divergence_and_entropy():
     divergence = np.mean(rates * np.log(rates / forecasts)
                          + (1 - rates) * np.log((1 - rates) / (1 - forecasts)))
     assert cost == pytest.approx(entropy + divergence)
+
+
+@pytest.mark.parametrize("z", [-2.0, 0.0, 0.7, 10.0])
+def test_the_crps_of_a_normal_forecast_in_its_three_forms(z):
+    closed = z * (2 * stats.norm.cdf(z) - 1) + 2 * stats.norm.pdf(z) - 1 / math.sqrt(math.pi)
+    below = integrate.quad(lambda x: stats.norm.cdf(x) ** 2, -12, z)[0]
+    above = integrate.quad(lambda x: stats.norm.sf(x) ** 2, z, 12)[0]
+    distance = integrate.quad(lambda x: abs(x - z) * stats.norm.pdf(x), -12, 12, points=[z])[0]
+    assert below + above == pytest.approx(closed, abs=1e-6)
+    assert distance - 1 / math.sqrt(math.pi) == pytest.approx(closed, abs=1e-6)   # E|X - X'| / 2
+
+
+def test_the_crps_of_a_normal_forecast_asks_for_the_true_spread():
+    x = stats.norm.ppf((np.arange(4000) + 0.5) / 4000)
+
+    def crps(spread):
+        z = x / spread
+        return np.mean(spread * (z * (2 * stats.norm.cdf(z) - 1) + 2 * stats.norm.pdf(z)
+                                 - 1 / math.sqrt(math.pi)))
+    best = optimize.minimize_scalar(crps, bounds=(0.3, 3), method="bounded").x
+    assert best == pytest.approx(1, abs=0.01)

@@ -185,3 +185,25 @@ def test_on_separable_data_the_logit_grows_like_the_logarithm_of_time():
         (before, loss), (after, less) = seen[step], seen[10 * step]
         assert after - before == pytest.approx(added, abs=0.01)
         assert loss / less == pytest.approx(10, rel=0.02)
+
+
+def test_smoothing_with_weights_aims_at_the_weighted_target():
+    weight = torch.tensor([1.0, 9.0], dtype=torch.float64)
+    for label, name in ((0, "0.32"), (1, "0.994")):
+        logits = torch.zeros(1, 2, dtype=torch.float64, requires_grad=True)
+        y = torch.tensor([label])
+        mine = torch.full((1, 2), 0.05, dtype=torch.float64)
+        mine[0, label] = 0.95
+        whole = F.cross_entropy(drawn(1, 2), mine, weight)     # of probabilities: divided by n
+        of_label = F.cross_entropy(drawn(1, 2), y, weight, label_smoothing=0.1)
+        assert whole.item() == pytest.approx(of_label.item() * weight[label].item())
+        aim = torch.optim.LBFGS([logits], max_iter=100, line_search_fn="strong_wolfe")
+
+        def closure(logits=logits, y=y, aim=aim):
+            aim.zero_grad()
+            loss = F.cross_entropy(logits, y, weight, label_smoothing=0.1)
+            loss.backward()
+            return loss
+        aim.step(closure)
+        best = logits.softmax(1)[0, 1].item()
+        assert best == pytest.approx(said("smoothing-meets-weights", name), abs=5e-3)

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from scipy import optimize, special
 from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.neighbors import KNeighborsClassifier
 
@@ -106,3 +107,31 @@ def test_the_odds_of_a_classifier_of_new_rows_are_the_importance_weights():
     old, new = np.array([200, 800]), np.array([400, 100])   # young and others; 1,000 and 500 rows
     g = new / (new + old)
     assert g / (1 - g) * old.sum() / new.sum() == pytest.approx([4, 0.25])
+
+
+def test_class_weights_fade_where_the_data_are_separable():
+    def boundary(x, y, steps):
+        """Of a logistic regression with weight 10, its steps divided by the loss."""
+        a, b = torch.zeros(2, dtype=torch.float64, requires_grad=True).unbind()
+        a, b = (one.detach().requires_grad_() for one in (a, b))
+        weight = 1 + 9 * y
+        for _ in range(steps):
+            loss = (weight * F.binary_cross_entropy_with_logits(a * x + b, y,
+                                                                reduction="none")).mean()
+            for one, slope in zip((a, b), torch.autograd.grad(loss, (a, b))):
+                one.data -= 0.1 * slope / loss.detach()
+        return (-b / a).item()
+    x = torch.tensor([-1.0, 1.0], dtype=torch.float64)
+    y = torch.tensor([0.0, 1.0], dtype=torch.float64)
+    early, late = boundary(x, y, 30), boundary(x, y, 600)
+    assert early < -0.3 and abs(late) < 0.1
+    # with one label of each kind at both places the weight stays: the odds are 10 everywhere
+    x, y = torch.cat([x, x, x]), torch.cat([y, y, 1 - y])
+    assert boundary(x, y, 600) < -0.5
+
+
+@pytest.mark.parametrize("weight, name", [(10, "1.15"), (1000, "3.45")])
+def test_the_shift_of_a_weight_is_half_its_logarithm(weight, name):
+    balance = lambda b: special.expit(b - 20) - weight * special.expit(-b - 20)
+    found = optimize.brentq(balance, -9, 9)
+    assert found == pytest.approx(said("weights-that-fade", name), abs=5e-3)
