@@ -137,6 +137,18 @@ def test_guesses_are_counted_and_a_reset_takes_all_of_one_unit_and_nothing_of_an
     assert standing.Standing().marks == [] and standing.kept_answers() == {"guess": {}, "quiz": {}}
 
 
+def test_what_is_chosen_after_the_answer_makes_no_guess_right():
+    one = bank.guesses("outliers")[0]
+    wrong = next(letter for letter in "abc" if letter != one.answer)
+    for letter in (wrong, one.answer):
+        lossedu.guess(f"outliers/{one.id}", choose=letter)
+        assert f"You guessed ({wrong})" in repr(lossedu.reveal(f"outliers/{one.id}"))
+    said = f"1 of {len(bank.guesses('outliers'))} guesses made, 0 right"
+    assert said in repr(lossedu.progress("outliers"))
+    lossedu.progress("outliers").reset()
+    assert lossedu.guess(f"outliers/{one.id}").counted is None
+
+
 @pytest.mark.parametrize("unit", [None, "outliers"])
 def test_a_page_says_in_words_what_it_shows_and_leaves_colours_to_the_notebook(unit):
     exercise("huber_grad", True)

@@ -304,6 +304,20 @@ def test_changing_the_guess_keeps_the_last_one(stall):
     assert lossedu.guess(stall).choice == 1
 
 
+def test_the_guess_before_the_answer_counts_and_a_later_choice_is_said_to_be_later(stall):
+    asked = lossedu.guess(stall)
+    assert asked.widget
+    for place in (0, 1):  # nothing is shown yet: one may think again
+        asked.buttons.index = place
+    assert "You guessed (b)" in repr(lossedu.reveal(stall)) and "counts" not in asked.note.value
+    asked.buttons.index = 2
+    assert "Kept: (c). Your guess before the answer, (b), counts." in asked.note.value
+    restart()
+    assert lossedu.guess(stall).choice == 2 and "(b), counts" in lossedu.guess(stall).text()
+    for said in (repr(lossedu.reveal(stall)), lossedu.reveal(stall)._repr_html_()):
+        assert "You guessed (b) a few points lower. It is (c)" in said
+
+
 def test_a_guess_follows_its_text_when_the_options_are_reordered_and_vanishes_with_it(stall):
     lossedu.guess(stall, choose="b")
     path = Path(stall).parent
