@@ -67,6 +67,10 @@ def test_a_quiz_counts_the_first_attempt_and_the_latest():
     said = repr(lossedu.progress("outliers"))
     assert (f"quiz 0 of {len(quiz.questions)} right at the first attempt, 1 by now, "
             f"{len(quiz.questions) - 2} to check" in said)
+    # the terminal's table has the same number, and says which it is
+    said = repr(lossedu.progress())
+    assert f"quiz  0 of  {len(quiz.questions)}" in said and re.search(
+        r"^Quizzes: 0 of \d+ right at the first attempt, 1 by now\.$", said, flags=re.MULTILINE)
 
 
 def test_a_quiz_that_is_opened_again_says_what_was_reached_before():
