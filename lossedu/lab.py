@@ -101,9 +101,8 @@ def _no_notebooks():
 def opening(port, browser=True):
     """What to open, as the last line before JupyterLab's own: only that one knows the token.
 
-    >>> opening(8888)
-    "If no browser opens, open the line below that begins with http://127.0.0.1:8888/lab. Ctrl-C \
-ends JupyterLab."
+    >>> print(opening(8888).replace("http://127.0.0.1:", "..."))
+    If no browser opens, open the line below that begins with ...8888/lab. Ctrl-C ends JupyterLab.
     """
     first = "If no browser opens, open" if browser else "Open"
     return (f"{first} the line below that begins with http://127.0.0.1:{port}/lab. "

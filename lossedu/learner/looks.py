@@ -276,8 +276,10 @@ def _table(heads, rows):
 
     body = "".join(f'<tr style="background:none">{cells("td", row)}</tr>' for row in rows)
     scoped = "".join(f'<th scope="col" style="{CELL}">{one}</th>' for one in heads)
-    return ('<table style="margin:.4em 0;background:none;border:0;color:inherit">'
-            f"<thead><tr>{scoped}</tr></thead><tbody>{body}</tbody></table>")
+    # a narrow screen scrolls the table within its card
+    return ('<div style="overflow-x:auto">'
+            '<table style="margin:.4em 0;background:none;border:0;color:inherit">'
+            f"<thead><tr>{scoped}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
 def _notes():

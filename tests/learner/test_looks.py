@@ -159,6 +159,7 @@ def test_a_page_says_in_words_what_it_shows_and_leaves_colours_to_the_notebook(u
     exercise("huber_value", False)
     html = lossedu.progress(unit)._repr_html_()
     assert "passed" in html and "not yet" in html and "color:inherit" in html
+    assert '<div style="overflow-x:auto"><table' in html  # within its border on a telephone, too
     assert not re.search(r"[;\"]color:(?!inherit)", html) and "background:#fff" not in html
     signs = "✓✗○◐"
     # each in its own, hidden from screen readers
