@@ -20,7 +20,7 @@ from . import audit_cli, cards_cli, learner_cli
 from .classroom import cli as classroom_cli
 from .core.faulty import FaultyFile
 from .core.words import near
-from .lab import NoCourse, checkout, lab_command, lab_environment, source, workplace
+from .lab import NoCourse, checkout, lab_command, lab_environment, opening, source, workplace
 from .trainer import cli as trainer_cli
 from .trainer import mock_cli
 
@@ -63,8 +63,7 @@ def lab(more: typer.Context,
         command = lab_command(root, port, browser, more.args)
     except NoCourse as error:
         _stop(str(error))
-    if said:
-        print(said, flush=True)
+    print(*filter(None, [said, opening(port, browser)]), sep="\n", flush=True)
     raise typer.Exit(subprocess.call(command, cwd=root, env=lab_environment(root)))
 
 

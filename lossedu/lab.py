@@ -98,6 +98,17 @@ def _no_notebooks():
             "Type: pip install --force-reinstall --no-deps lossedu")
 
 
+def opening(port, browser=True):
+    """What to open, as the last line before JupyterLab's own: only that one knows the token.
+
+    >>> print(opening(8888).replace("http://127.0.0.1:", "..."))
+    If no browser opens, open the line below that begins with ...8888/lab. Ctrl-C ends JupyterLab.
+    """
+    first = "If no browser opens, open" if browser else "Open"
+    return (f"{first} the line below that begins with http://127.0.0.1:{port}/lab. "
+            "Ctrl-C ends JupyterLab.")
+
+
 def lab_environment(root):
     """What the server's and the kernels' environment has beside our own."""
     paths = filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])

@@ -132,7 +132,9 @@ def test_the_command_tells_where_the_copies_are_before_it_opens_them(installed, 
     assert cli.app(["lab", "--no-browser"], standalone_mode=False) == 0
     place = installed / "lossedu-course"
     (cwd, env), = called
-    assert cwd == place and f"Your notebooks are in {place}." in capsys.readouterr().out
+    told, last = capsys.readouterr().out.splitlines()
+    assert cwd == place and f"Your notebooks are in {place}." in told
+    assert last.startswith("Open the line below that begins with http://127.0.0.1:8888/lab.")
     assert env["LOSSEDU_FOLDER"] == str(place)
 
 

@@ -47,6 +47,19 @@ def test_its_first_screen_says_what_for_whom_and_how_to_start_and_shows_a_diagno
     assert all(part in picture.split(">")[0] for part in verdict)
 
 
+def test_no_paragraph_begins_with_a_comment_which_would_make_it_html():
+    """A line that begins so is no paragraph: its text would stand beside the picture above it."""
+    begins = re.findall(r"^<!-- \w+ -->(?=.)", README, flags=re.MULTILINE)
+    assert begins == [] and re.search(r"\n\n[^<\n]+<!-- hours -->.*<!-- /hours -->\n\n", README)
+
+
+def test_what_is_not_on_the_package_index_is_installed_from_the_clone_first():
+    for page in (README, TEACH):
+        (line,) = re.findall(r"^pip install .*classroom.*$", page, flags=re.MULTILINE)
+        assert line.startswith('pip install ".[classroom]"') and "once" in line
+    assert "once the version" in INSTALLING and "either of the two" not in INSTALLING
+
+
 def test_each_of_its_links_to_a_heading_finds_one():
     headings = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
                 for heading in re.findall(r"^#+ (.*)$", README, flags=re.MULTILINE)}

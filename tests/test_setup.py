@@ -132,6 +132,14 @@ def test_a_learner_gets_the_course_alone_and_a_developer_gets_all(target, extra,
     assert {one.name for one in (checkout / ".venv").glob(".[il]*")} == stamps
 
 
+def test_that_pip_is_silent_for_minutes_is_said_before_it_is(checkout):
+    program(checkout / ".venv/bin/python", 'case "$*" in *--editable*) echo "pip begins";; esac')
+    done = subprocess.run(["/bin/sh", "tools/setup.sh"], cwd=checkout, text=True,
+                          env={**os.environ, "EXTRA": "course"}, capture_output=True)
+    *_, said, begins = done.stdout.splitlines()
+    assert "pip is silent for some of them" in said and begins == "pip begins"
+
+
 NOTED = 'echo "$*" >> "$(dirname "$0")/../asked"'
 
 

@@ -37,6 +37,7 @@ said=$(pip_install --quiet --retries 1 --upgrade pip setuptools 2>&1) ||
 is there a network, or a proxy to name? Then type the same again."
 
 echo "3 of 3  installing the course and what it uses, PyTorch being the largest part; some minutes the first time"
+echo "        pip is silent for some of them, while it puts in place what it has fetched"
 # compat: else Python would take a folder of the same name, as the clone is, for the package
 pip_install --no-build-isolation --config-settings editable_mode=compat --editable ".[$EXTRA]" ||
     stop "Installing stopped; pip's last lines above say why. Mend that and type the same again: what is there is kept."

@@ -18,10 +18,14 @@ PRACTICE, INTERVIEW = "## In practice", "## In an interview"
 WRONG = "**Popular and wrong:**"
 WHEN_NOT = "when not"  # the last column
 COLUMNS = 4            # at least
-HEAD = f"""# Cheat sheet
+HEAD = """# Cheat sheet
 
-For each unit what to use and when not, and a two-minute answer for an interview. `lossedu build`
-makes this page from the units' sections "{PRACTICE[3:]}" and "{INTERVIEW[3:]}": change them there.
+For each unit what to use and when not, and a two-minute answer for an interview.
+"""
+# for who would change the page, where no reader of it sees it
+FOOT = f"""
+<!-- `lossedu build` makes this page from the units' sections "{PRACTICE[3:]}" and
+"{INTERVIEW[3:]}": change them there. -->
 """
 NONE = "No unit has such sections yet."
 
@@ -31,7 +35,7 @@ def page(root):
     found = [(unit, text) for unit, text in _texts(root) if not missing(text)]
     contents = " · ".join(f"[{unit.number} {title(text)}](#{_anchor(_heading(unit, text))})"
                           for unit, text in found)
-    return "\n".join([HEAD, contents or NONE, *(_entry(unit, text) for unit, text in found), ""])
+    return "\n".join([HEAD, contents or NONE, *(_entry(unit, text) for unit, text in found), FOOT])
 
 
 def write(root):

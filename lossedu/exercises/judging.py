@@ -10,10 +10,11 @@ from functools import lru_cache
 from .explain.compare import agrees, same, tidy
 from .explain.conditions import WRONG
 from .explain.diagnose import diagnose
-from .explain.difference import evidence_of
+from .explain.difference import evidence_of, find_difference
 from .explain.ids import Finding
 from .explain.known import partly_known
 from .explain.matching import Answer
+from .explain.nowhere import told_where_none_is_right
 from .explain.structure import unstacked
 from .record import Exercise, Mistake, draw
 from .report import Report
@@ -95,12 +96,14 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
                            evidence=_evidence(exercise, cases, wanted, outcomes, right))
         found = _partly_known(exercise, cases, wanted, outcomes, right)
         if found:
-            return replace(verdict, mistake=found.id, message=found.sentence,
+            return replace(verdict, mistake=found.id,
+                           message=_told(found, exercise, cases, wanted, outcomes, right),
                            evidence=_evidence(exercise, cases, wanted, outcomes, right))
         found, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
         diagnosed = bool(found.id) and not found.declared
         return replace(verdict, mistake=found.id or None, diagnosed=diagnosed,
-                       message=found.sentence, evidence=evidence)
+                       message=_told(found, exercise, cases, wanted, outcomes, right),
+                       evidence=evidence)
 
 
 def is_right(exercise: Exercise, cases: SharedCases, answer: Callable,
@@ -191,6 +194,17 @@ def _partly_known(exercise, cases, wanted, outcomes, right):
         return partly_known(Answer.of(exercise, cases, wanted, outcomes, right))
     except Exception:
         return None
+
+
+def _told(found, exercise, cases, wanted, outcomes, right):
+    """The sentence; of a known mistake none that says "Right except ..." where no case is right."""
+    if any(right) or not found.declared:
+        return found.sentence
+    try:
+        return told_where_none_is_right(
+            found.sentence, find_difference(exercise, cases, wanted, outcomes, right))
+    except Exception:
+        return found.sentence
 
 
 def _evidence(*args):

@@ -13,6 +13,7 @@ from ..disk import write_text
 from ..marks import changed, home
 
 FILE, LOCK = "answers.json", "answers.lock"
+FIRST = "first guess"  # the topic of what was guessed before the answer was shown
 PATIENCE = 10  # seconds to wait for another notebook that is writing
 
 

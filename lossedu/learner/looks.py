@@ -153,6 +153,13 @@ def total(units: list[UnitStanding]) -> str:
             f"{points} of {sum(one.all_points for one in units)} points")
 
 
+def quizzes(units: list[UnitStanding]) -> str:
+    """One line on all quizzes, in the words that stand below each of them."""
+    first, latest, asked = (sum(getattr(one, name) for one in units)
+                            for name in ("first", "latest", "questions"))
+    return f"Quizzes: {score(first, latest, asked)}."
+
+
 def nothing_is_kept() -> bool:
     """True in a build, a test and a grader: there a stored output belongs to no learner."""
     return not marks.is_kept()
@@ -188,14 +195,18 @@ def course_text(standing: Standing) -> str:
     wide = max((len(one.unit.stem) for one in units), default=0)
     lines = [f"{SIGNS[one.state]} {one.unit.stem:{wide}}  {_row(one)}".rstrip() for one in units]
     drilled = [said] if (said := drill_summary()) else []
-    return "\n".join([*lines, f"{total(units)}.", course_next(standing), *drilled, *notes()])
+    return "\n".join([*lines, f"{total(units)}.", quizzes(units), course_next(standing), *drilled,
+                      *notes()])
 
 
 def _row(one):
-    """A unit in 60 characters, so that a terminal shows it in one line."""
+    """A unit in 60 characters, so that a terminal shows it in one line.
+
+    Of a quiz it has the number that counts, the one of first attempts; `quizzes` says so below.
+    """
     missed = f"  {len(one.of('missed'))} not yet" if one.of("missed") else ""
     return (f"{len(one.of('passed')):2} of {len(one.tasks):2} passed  {one.points:2} of "
-            f"{one.all_points:2} points  quiz {one.latest:2} of {one.questions:2}{missed}")
+            f"{one.all_points:2} points  quiz {one.first:2} of {one.questions:2}{missed}")
 
 
 # ------------------------------------------------------------------ HTML
@@ -265,8 +276,10 @@ def _table(heads, rows):
 
     body = "".join(f'<tr style="background:none">{cells("td", row)}</tr>' for row in rows)
     scoped = "".join(f'<th scope="col" style="{CELL}">{one}</th>' for one in heads)
-    return ('<table style="margin:.4em 0;background:none;border:0;color:inherit">'
-            f"<thead><tr>{scoped}</tr></thead><tbody>{body}</tbody></table>")
+    # a narrow screen scrolls the table within its card
+    return ('<div style="overflow-x:auto">'
+            '<table style="margin:.4em 0;background:none;border:0;color:inherit">'
+            f"<thead><tr>{scoped}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
 def _notes():

@@ -7,7 +7,7 @@ from functools import cached_property
 from ..core.faulty import FaultyFile
 from ..exercises import EXERCISES
 from ..interview import bank
-from ..interview.memory import Store
+from ..interview.memory import FIRST, Store
 from ..interview.records import LETTERS
 from ..marks import Mark, home, marks
 from ..units import COURSE, Unit, find
@@ -36,7 +36,7 @@ class UnitStanding:
     """One unit: its exercises in the order of the notebook, its quiz and its guesses.
 
     `first` and `latest` count the questions that were right at the first attempt and at the latest,
-    `asked` the guesses there are, `guessed` those made, `hit` those made and right.
+    `asked` the guesses there are, `guessed` those made, `hit` those right before the answer.
     """
 
     unit: Unit
@@ -136,10 +136,15 @@ class Standing:
         return len(names), len(tries), first, latest
 
     def _guesses(self, unit):
-        """(guesses there are, made, right); a choice that is no longer on offer is not made."""
-        asked, chosen = guesses_of(unit), self.answers.get("guess", {})
-        made = [(one, chosen.get(f"{unit.name}/{one.id}")) for one in asked]
-        made = [(one, choice) for one, choice in made if choice in one.options]
+        """(guesses there are, made, right); a choice that is no longer on offer is not made.
+
+        What was chosen after the answer was shown makes no guess right.
+        """
+        asked, made = guesses_of(unit), []
+        for one in asked:
+            choices = (self.answers.get(topic, {}).get(f"{unit.name}/{one.id}")
+                       for topic in (FIRST, "guess"))
+            made += [(one, choice) for choice in choices if choice in one.options][:1]
         hit = sum(choice == one.options[LETTERS.index(one.answer)] for one, choice in made)
         return len(asked), len(made), hit
 

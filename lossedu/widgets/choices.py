@@ -1,7 +1,8 @@
 """The options of a question, each with its letter and with room for a verdict below it.
 
 `One` is a group of radio buttons, so that the arrow keys move within it and a screen reader names
-it; its buttons bear the letters, since only text cells typeset mathematics. `Several` is a row to
+it; its buttons bear the letters, since only text cells typeset mathematics, and a click on an
+option's text is one on its button. `Several` is a row to
 tick for each option.
 """
 from collections.abc import Callable, Collection, Sequence
@@ -20,8 +21,11 @@ STYLE = """<style>
   gap: .6em; align-items: baseline; overflow: visible}
 .lossedu-choices .widget-html-content {line-height: 1.4; overflow-wrap: anywhere}
 .lossedu-choices input[type=checkbox] {flex: none; align-self: center; margin: 0}
+.lossedu-choices .lossedu-option {cursor: pointer}
 .lossedu-choices input:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px}
 </style>"""
+# a click on an option's text chooses it; nothing happens where its button is locked
+PICK = "this.closest('.lossedu-choices').querySelectorAll('input[type=radio]')[{place}]?.click()"
 
 
 class Choices:
@@ -50,7 +54,7 @@ class One(Choices):
 
     def __init__(self, options: Sequence[str], ticked: Collection[int] = (),
                  changed: Callable = lambda places: None):
-        super().__init__([HTMLMath(f"<div>{_named(place, option)}</div>", layout=Layout(**WIDE))
+        super().__init__([HTMLMath(_to_click(place, option), layout=Layout(**WIDE))
                           for place, option in enumerate(options)], changed)
         letters = [(f"({letter(place)})", place) for place in range(len(options))]
         self.buttons = RadioButtons(options=letters, index=next(iter(ticked), None),
@@ -63,6 +67,11 @@ class One(Choices):
     def ticked(self) -> frozenset[int]:
         """The place that is chosen, alone, or nothing."""
         return frozenset([] if self.buttons.index is None else [self.buttons.index])
+
+    def untick(self, places: Collection[int]) -> None:
+        """Take the choice away, if it is one of these places."""
+        if self.buttons.index in places:
+            self.buttons.index = None
 
     def lock(self, locked: bool = True) -> None:
         """Let nobody choose (or let them again)."""
@@ -86,6 +95,11 @@ class Several(Choices):
         """The places that are ticked."""
         return frozenset(place for place, box in enumerate(self.boxes) if box.value)
 
+    def untick(self, places: Collection[int]) -> None:
+        """Take the ticks at these places away."""
+        for place in places:
+            self.boxes[place].value = False
+
     def lock(self, locked: bool = True) -> None:
         """Let nobody tick (or let them again)."""
         for box in self.boxes:
@@ -94,3 +108,8 @@ class Several(Choices):
 
 def _named(place, option):
     return f"({letter(place)}) {inline(option)}"
+
+
+def _to_click(place, option):
+    pick = PICK.format(place=place)
+    return f'<div class="lossedu-option" onclick="{pick}">{_named(place, option)}</div>'

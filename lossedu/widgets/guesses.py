@@ -1,7 +1,9 @@
 """Commit to a guess before the result, and see the answer below the result.
 
 Question, options, answer and reason stand in the `questions.yaml` of the unit's wing, so that no
-cell of a notebook gives an answer away. `reveal` shows it to who has guessed.
+cell of a notebook gives an answer away. `reveal` shows it to who has guessed. What was chosen when
+the answer was shown for the first time is the guess that counts: whoever chooses another one after
+it is told so.
 """
 import os
 
@@ -11,7 +13,7 @@ from ..core.words import near, shown
 from ..interview.bank import guesses
 from ..interview.marking import letter, place_of
 from ..interview.markup import block, inline
-from ..interview.memory import store
+from ..interview.memory import FIRST, store
 from ..interview.records import Guess
 from ..plots.picture import show
 from .choices import WIDE
@@ -40,6 +42,17 @@ class Asked(Readable):
         kept = store().kept("guess", self.name)
         return self.options.index(kept) if kept in self.options else None
 
+    @property
+    def counted(self) -> int | None:
+        """The place of the guess that counts: what was chosen before the answer was shown."""
+        first = store().kept(FIRST, self.name)
+        return self.options.index(first) if first in self.options else self.choice
+
+    def settle(self) -> None:
+        """The answer is shown: what is chosen now is the guess that counts."""
+        if self.choice is not None and store().kept(FIRST, self.name) not in self.options:
+            store().keep(FIRST, self.name, self.options[self.choice])
+
     def choose(self, place: int) -> None:
         """Keep this choice, and show the answer where `reveal` has waited for it."""
         store().keep("guess", self.name, self.options[place])
@@ -52,7 +65,7 @@ class Asked(Readable):
         asked = "\n".join([f"Your guess: {self.guess.question}", *rows])
         if self.choice is None:
             return f'{asked}\nType a letter: lossedu.guess("{self.name}", choose="a")'
-        return f"{asked}\nKept: ({letter(self.choice)})."
+        return f"{asked}\nKept: ({letter(self.choice)}).{self._later()}"
 
     def still(self) -> str:
         if self.choice is None:
@@ -68,6 +81,12 @@ class Asked(Readable):
         self.note = HTML(self._note(), layout=Layout(**WIDE))
         self.buttons.observe(self._chosen, names="index")
         return VBox([self.buttons, self.note], layout=Layout(**WIDE))
+
+    def _later(self):
+        """Where another one was chosen after the answer: which guess counts."""
+        if self.counted == self.choice:
+            return ""
+        return f" Your guess before the answer, ({letter(self.counted)}), counts."
 
     def _chosen(self, change):
         if change["new"] is None:
@@ -86,7 +105,8 @@ class Asked(Readable):
     def _note(self):
         words = "Choose one, then run on."
         if self.choice is not None:
-            words = f"Kept: ({letter(self.choice)}). The answer stands below the result."
+            words = (f"Kept: ({letter(self.choice)}).{self._later()} "
+                     "The answer stands below the result.")
         return f"<p role='status'>{words} {inline(store().note)}</p>"
 
 
@@ -109,18 +129,20 @@ class Reveal:
         answer = place_of("answer", self.asked.guess.answer, self.asked.options)
         if self.asked.choice is None:
             return f"The answer is {named(answer)}."
-        if self.asked.choice == answer:
+        if self.asked.counted == answer:
             return f"You guessed {named(answer)}. So it is."
-        return f"You guessed {named(self.asked.choice)}. It is {named(answer)}."
+        return f"You guessed {named(self.asked.counted)}. It is {named(answer)}."
 
     def __repr__(self):
         if not self.is_open:
             return "First make your guess above. The answer then stands here."
+        self.asked.settle()
         return f"{self._sentences(str)}\n{self.asked.guess.because}"
 
     def _repr_html_(self):
         if not self.is_open:
             return f"<p role='status'><em>{self!r}</em></p>"
+        self.asked.settle()
         sentences = self._sentences(inline)
         return (f"<div role='status'><p><strong>{sentences}</strong></p>\n"
                 f"{block(self.asked.guess.because)}</div>")

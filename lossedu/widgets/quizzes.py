@@ -20,6 +20,10 @@ from .choices import APART, WIDE, One, Several
 from .readable import Readable
 
 HOW_MANY = {"single": "one fits", "multiple": "one or more fit"}
+# (first attempt, latest) -> what came of a question
+EARLIER = {(True, True): "right", (False, False): "not yet right",
+           (False, True): "right, though not at the first attempt",
+           (True, False): "right at the first attempt, though not at the latest"}
 BAR = {True: "#009E73", False: "#D55E00"}  # a coloured edge; the words beside it say the same
 
 
@@ -146,14 +150,22 @@ class Ask:
         marked = self.quiz.mark(self.question, self.choices.ticked)
         self.choices.lock()
         self.choices.say([_reason(one) if one else "" for one in marked.verdicts])
-        self.verdict.value = f"<p role='alert'><strong>{marked.summary}</strong></p>"
-        self.buttons.children = [self.again]
+        where = " The answer stands above." if marked.tells and not marked.right else ""
+        self.verdict.value = f"<p role='alert'><strong>{marked.summary}</strong>{where}</p>"
+        self.buttons.children = [] if marked.right else [self.again]
         self.quiz.refresh()
 
     def clear(self) -> None:
-        """Let the learner try again; the ticks stay."""
+        """Let the learner try again: what is wrong is ticked no more, and its reason stays.
+
+        Where the whole answer was shown, neither ticks nor reasons stay.
+        """
+        marked = self.quiz.marked[self.question.id]
         self.choices.lock(False)
-        self.choices.say()
+        self.choices.untick(marked.ticked if marked.tells else
+                            marked.ticked - self.question.right)
+        if marked.tells:
+            self.choices.say()
         self.verdict.value = ""
         self.buttons.children = [self.check]
 
@@ -177,11 +189,7 @@ def _earlier(verdicts):
     """What came of a question before this session, as HTML, or ""."""
     if not verdicts:
         return ""
-    words = {True: "right", False: "not yet right"}
-    said = f"Checked before: {words[verdicts[-1]]}"
-    if verdicts[0] != verdicts[-1]:
-        said += f", and {words[verdicts[0]]} at the first attempt"
-    return f"<p><em>{said}.</em></p>"
+    return f"<p><em>Checked before: {EARLIER[verdicts[0], verdicts[-1]]}.</em></p>"
 
 
 def _head(place, question):

@@ -110,7 +110,9 @@ def check_a_question(lab):
     place, single = next((place, one) for place, one in enumerate(asked) if one.kind == "single")
     right, = single.right
     quiz = lab.run("quiz")
-    quiz.get_by_role("radiogroup").first.get_by_role("radio").nth(right).check()
+    radio = quiz.get_by_role("radiogroup").first.get_by_role("radio").nth(right)
+    quiz.locator(".lossedu-option").nth(right).click()
+    expect(radio).to_be_checked()  # by its text
     quiz.get_by_title(f"Check question {place + 1}").click()
     expect(quiz.get_by_text("✓ right.")).to_have_count(1)
     expect(quiz.get_by_text("· rightly left out.")).to_have_count(len(single.options) - 1)
@@ -130,9 +132,12 @@ def miss_a_question(quiz, asked):
     expect(quiz.get_by_text("Read the reason at your choice and try again")).to_be_visible()
     expect(quiz.get_by_text("missed: this one fits.")).to_have_count(0)
     quiz.get_by_title(f"Try question {place + 1} again").click()
+    expect(radios.nth(first)).not_to_be_checked()
+    expect(quiz.get_by_text("wrong: this one does not fit.")).to_have_count(1)
     radios.nth(second).check()
     quiz.get_by_title(f"Check question {place + 1}").click()
     expect(quiz.get_by_text("missed: this one fits.")).to_have_count(1)
+    expect(quiz.get_by_text("The answer stands above.")).to_be_visible()
     expect(quiz).to_contain_text(f"1 of {len(asked)} right at the first attempt, "
                                  f"{len(asked) - 2} still to check.")
 

@@ -55,6 +55,12 @@ def test_the_cheat_sheet_is_fresh():
     assert cheatsheet.stale(ROOT) == []
 
 
+def test_what_is_for_who_would_change_it_stands_at_the_end_and_unseen():
+    text = (ROOT / cheatsheet.FILE).read_text(encoding="utf-8")
+    assert "lossedu build" not in re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    assert text.rstrip().endswith("change them there. -->")
+
+
 def test_it_links_to_files_that_are_there_and_each_heading_is_found():
     text = (ROOT / cheatsheet.FILE).read_text(encoding="utf-8")
     links = re.findall(r"\]\((\.\./[^)]+)\)", text)

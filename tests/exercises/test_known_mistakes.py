@@ -3,7 +3,9 @@ import numpy as np
 import pytest
 
 from lossedu.exercises import Case, Mistake, check, judging
+from lossedu.exercises.explain.difference import Difference
 from lossedu.exercises.explain.ids import Finding
+from lossedu.exercises.explain.nowhere import told_where_none_is_right
 
 from .toy import CLIPPED, NONE, exercise, stumbling_fails  # noqa: F401
 
@@ -197,3 +199,22 @@ def test_a_hint_about_another_result_is_kept_back_where_that_one_is_wrong_too():
     assert check(toy, lambda x: (float(np.mean(x ** 2)), 2 * x)).mistake == "of_sum"
     report = check(toy, lambda x: (float(np.sum(x ** 2)), 2 * x))
     assert not report.passed and "The value is a mean" not in report.message
+
+
+# -------------------------------------------------- what spoils every case goes first
+def test_no_hint_says_right_except_where_no_case_is_right():
+    report = check("zero_one_loss", lambda score, label: np.where(score >= 0, 1, 0) != label)
+    assert report.right == 0 and report.mistake == "zero_is_one"
+    assert report.message.startswith("It returned True and False; numbers are asked for.")
+    assert "With that mended: right except at a score of exactly 0." in report.message
+
+
+def test_a_factor_goes_before_a_hint_that_says_right_except():
+    difference = Difference("numbers", ())
+    hint = "Right except where the two are equal. What is the slope there?"
+    said = told_where_none_is_right(f"{hint} Besides, everything came out half as large.",
+                                    difference)
+    assert said == ("Everything came out half as large. With that mended: right except where the "
+                    "two are equal. What is the slope there?")
+    for hint in ("Right size, wrong sign.", "Squares.", "Right for label 1 alone."):
+        assert told_where_none_is_right(hint, difference) == hint

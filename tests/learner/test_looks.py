@@ -67,6 +67,10 @@ def test_a_quiz_counts_the_first_attempt_and_the_latest():
     said = repr(lossedu.progress("outliers"))
     assert (f"quiz 0 of {len(quiz.questions)} right at the first attempt, 1 by now, "
             f"{len(quiz.questions) - 2} to check" in said)
+    # the terminal's table has the same number, and says which it is
+    said = repr(lossedu.progress())
+    assert f"quiz  0 of  {len(quiz.questions)}" in said and re.search(
+        r"^Quizzes: 0 of \d+ right at the first attempt, 1 by now\.$", said, flags=re.MULTILINE)
 
 
 def test_a_quiz_that_is_opened_again_says_what_was_reached_before():
@@ -137,12 +141,25 @@ def test_guesses_are_counted_and_a_reset_takes_all_of_one_unit_and_nothing_of_an
     assert standing.Standing().marks == [] and standing.kept_answers() == {"guess": {}, "quiz": {}}
 
 
+def test_what_is_chosen_after_the_answer_makes_no_guess_right():
+    one = bank.guesses("outliers")[0]
+    wrong = next(letter for letter in "abc" if letter != one.answer)
+    for letter in (wrong, one.answer):
+        lossedu.guess(f"outliers/{one.id}", choose=letter)
+        assert f"You guessed ({wrong})" in repr(lossedu.reveal(f"outliers/{one.id}"))
+    said = f"1 of {len(bank.guesses('outliers'))} guesses made, 0 right"
+    assert said in repr(lossedu.progress("outliers"))
+    lossedu.progress("outliers").reset()
+    assert lossedu.guess(f"outliers/{one.id}").counted is None
+
+
 @pytest.mark.parametrize("unit", [None, "outliers"])
 def test_a_page_says_in_words_what_it_shows_and_leaves_colours_to_the_notebook(unit):
     exercise("huber_grad", True)
     exercise("huber_value", False)
     html = lossedu.progress(unit)._repr_html_()
     assert "passed" in html and "not yet" in html and "color:inherit" in html
+    assert '<div style="overflow-x:auto"><table' in html  # within its border on a telephone, too
     assert not re.search(r"[;\"]color:(?!inherit)", html) and "background:#fff" not in html
     signs = "✓✗○◐"
     # each in its own, hidden from screen readers

@@ -34,11 +34,11 @@ def live(quiz):
 def test_a_first_wrong_answer_gets_the_reasons_of_its_ticks_alone_and_a_second_try():
     quiz = lossedu.quiz(QUIZ)
     for ask, place in zip(live(quiz), (1, 2)):
-        if ask is quiz.asks[0]:
-            ask.choices.buttons.index = place
-        else:
-            ask.choices.boxes[place].value = True
         for _ in range(2):  # the same answer again is no second try
+            if ask is quiz.asks[0]:
+                ask.choices.buttons.index = place
+            else:
+                ask.choices.boxes[place].value = True
             ask.check.click()
             shown = [note.layout.display == "block" for note in ask.choices.notes]
             assert shown == [spot == place for spot in range(3)]
@@ -51,15 +51,17 @@ def test_a_first_wrong_answer_gets_the_reasons_of_its_ticks_alone_and_a_second_t
 
 
 def test_the_second_try_shows_every_reason_whether_it_is_right_or_wrong():
-    for second, said in ((0, "Right."), (2, "Not yet.</strong>")):
+    for second, said in ((0, "Right.</strong></p>"),
+                         (2, "Not yet.</strong> The answer stands above.")):
         quiz = lossedu.quiz(QUIZ)
         ask = live(quiz)[0]
-        for place in (1, second):
-            ask.choices.buttons.index = place
-            ask.check.click()
-            ask.again.click()
+        ask.choices.buttons.index = 1
+        ask.check.click()
+        ask.again.click()
+        ask.choices.buttons.index = second
         ask.check.click()
         assert said in ask.verdict.value
+        assert ask.buttons.children == (() if second == 0 else (ask.again,))
         assert all(note.layout.display == "block" for note in ask.choices.notes)
         assert "0 of 2 right at the first attempt" in quiz.total.value
 
@@ -124,7 +126,7 @@ def test_a_reason_stands_below_its_option_and_within_its_page():
         assert note.layout.width == f"calc(100% - {indent})"
 
 
-def test_trying_again_takes_the_reasons_away_and_lets_the_learner_choose():
+def test_trying_again_unticks_what_is_wrong_and_leaves_its_reason_in_sight():
     for number, choose in ((0, lambda ask, place: setattr(ask.choices.buttons, "index", place)),
                            (1, lambda ask, place: setattr(ask.choices.boxes[place], "value",
                                                           True))):
@@ -136,10 +138,24 @@ def test_trying_again_takes_the_reasons_away_and_lets_the_learner_choose():
         assert all(one.disabled for one in inputs) and ask.buttons.children == (ask.again,)
         ask.again.click()
         assert not any(one.disabled for one in inputs)
-        assert not any(note.value for note in ask.choices.notes)
-        choose(ask, 0)
+        assert ask.choices.ticked == ask.question.right & {1}
+        choose(ask, 2)
+        reason = inline(ask.question.options[1].reason)
+        assert [reason in note.value for note in ask.choices.notes] == [False, True, False]
         ask.check.click()
-        assert "Right." in ask.verdict.value
+        ask.again.click()  # the whole answer was shown
+        assert not any(note.value for note in ask.choices.notes) and not ask.choices.ticked
+        for place in ask.question.right:
+            choose(ask, place)
+        ask.check.click()
+        assert "Right." in ask.verdict.value and ask.buttons.children == ()
+
+
+def test_the_text_of_an_option_chooses_it_too():
+    ask, _ = live(lossedu.quiz(QUIZ))
+    _, *rows, _ = ask.choices.widget.children
+    for place, row in enumerate(rows[::2]):
+        assert f"querySelectorAll('input[type=radio]')[{place}]?.click()" in row.value
 
 
 def test_nothing_chosen_is_no_answer():
@@ -159,12 +175,11 @@ def test_the_first_attempt_is_kept_whatever_comes_later():
         ask.choices.buttons.index = place
         ask.check.click()
         assert score in quiz.total.value
-        ask.again.click()
     restart()
     quiz = lossedu.quiz(QUIZ)
     one, other = live(quiz)
     assert "0 of 2 right at the first attempt, 1 by now, 1 still" in quiz.total.value
-    assert "right, and not yet right at the first attempt" in one.verdict.value
+    assert "Checked before: right, though not at the first attempt." in one.verdict.value
     assert other.verdict.value == "" and one.choices.buttons.index == right
 
 
@@ -302,6 +317,20 @@ def test_changing_the_guess_keeps_the_last_one(stall):
         asked.buttons.index = place
     restart()
     assert lossedu.guess(stall).choice == 1
+
+
+def test_the_guess_before_the_answer_counts_and_a_later_choice_is_said_to_be_later(stall):
+    asked = lossedu.guess(stall)
+    assert asked.widget
+    for place in (0, 1):  # nothing is shown yet: one may think again
+        asked.buttons.index = place
+    assert "You guessed (b)" in repr(lossedu.reveal(stall)) and "counts" not in asked.note.value
+    asked.buttons.index = 2
+    assert "Kept: (c). Your guess before the answer, (b), counts." in asked.note.value
+    restart()
+    assert lossedu.guess(stall).choice == 2 and "(b), counts" in lossedu.guess(stall).text()
+    for said in (repr(lossedu.reveal(stall)), lossedu.reveal(stall)._repr_html_()):
+        assert "You guessed (b) a few points lower. It is (c)" in said
 
 
 def test_a_guess_follows_its_text_when_the_options_are_reordered_and_vanishes_with_it(stall):

@@ -6,6 +6,7 @@ write instead of the right formula, and a comparison that explains every wrong c
 
     compare     when two outcomes count as equal
     known       a declared mistake in one of several results, or times a factor
+    nowhere     of such a one, what spoils every case goes first
     difference  what differs, and the case that shows it
     structure   the kind, length, shape or dtype of a result
     patterns    the right values times a factor, plus a constant, reversed, ...
