@@ -239,9 +239,10 @@ class Sandbox:
         if not isinstance(reply, dict) or reply.get("id") != self._count:
             self._kill()
             raise Died(self._why)
-        if reply.get("full"):    # the next request would pay for this one
+        full = reply.get("full") is True    # the next request would pay for this one
+        if full:
             self._why = "memory"
-        if reply.get("full") or self._is_over():
+        if full or self._is_over():
             self._kill()
             raise Died(self._why)
         return reply
