@@ -21,7 +21,7 @@ STEP = "        loss.backward()\n"
     ("not_detached", (WEIGHTED, "((beta * log_var).exp() * nll).mean()")),
     ("weighted_curve", ("curve.append(nll.mean().item())", "curve.append(loss.item())")),
     ("weight_of_deviation", ("var.detach() ** beta", "var.sqrt().detach() ** beta")),
-    ("no_floor_log_var", (own_spread.NLL, "0.5 * (log_var + (y - mean) ** 2 / var)")),
+    ("no_floor", (own_spread.NLL, "0.5 * (log_var + (y - mean) ** 2 / var)")),
     ("gradient_clipped_10_tenths", (STEP, STEP + "        torch.nn.utils.clip_grad_norm_("
                                                  "model.parameters(), 1.0)\n"))])
 def test_a_wrong_spread_is_told_its_mistake_and_not_its_time(mistake, edit):
