@@ -43,21 +43,21 @@ def draw_noise():
 
 
 def draw_corner(z=2.0, strengths=(1.0, 3.0)):
-    """The loss of one weight with each penalty: (w - z)^2 / 2 plus 3 w^2 / 2, or plus |w| or 3 |w|.
+    """The loss of one weight with each penalty: (w - z)^2 plus 3 w^2, or plus 2 kappa |w|.
 
-    z: where the data alone put the weight. strengths: of the L1 penalty.
+    z: where the data alone put the weight. strengths: kappa, of the L1 penalty.
     """
     import matplotlib.pyplot as plt
     w = np.linspace(-1, 3, 801)
     with plots.style():
         figure, axes = plt.subplots(1, 2, figsize=(8.6, 3.2))
-    curves = {"no penalty": (0.5 * (w - z) ** 2, "-", "0.4"),
-              f"L2, ${strengths[1]:g}\\,w^2/2$": (
-                  0.5 * (w - z) ** 2 + strengths[1] * w ** 2 / 2, "-", palette.blue),
-              f"L1, ${strengths[0]:g}\\,|w|$": (
-                  0.5 * (w - z) ** 2 + strengths[0] * abs(w), "--", palette.green),
-              f"L1, ${strengths[1]:g}\\,|w|$": (
-                  0.5 * (w - z) ** 2 + strengths[1] * abs(w), "-.", palette.vermilion)}
+    curves = {"no penalty": ((w - z) ** 2, "-", "0.4"),
+              f"L2, ${strengths[1]:g}\\,w^2$": (
+                  (w - z) ** 2 + strengths[1] * w ** 2, "-", palette.blue),
+              f"L1, ${2 * strengths[0]:g}\\,|w|$": (
+                  (w - z) ** 2 + 2 * strengths[0] * abs(w), "--", palette.green),
+              f"L1, ${2 * strengths[1]:g}\\,|w|$": (
+                  (w - z) ** 2 + 2 * strengths[1] * abs(w), "-.", palette.vermilion)}
     places = []
     for name, (values, line, colour) in curves.items():
         lowest = np.argmin(values)
@@ -73,10 +73,10 @@ def draw_corner(z=2.0, strengths=(1.0, 3.0)):
     for ax in axes:
         ax.axvline(0, color="0.8", linewidth=0.8, zorder=0)
         ax.set_xlabel("weight w")
-    axes[0].set(ylim=(-0.4, 8), title="loss and penalty")
-    axes[1].set(ylim=(-8, 8), title="derivative")
+    axes[0].set(ylim=(-0.8, 16), title="loss and penalty")
+    axes[1].set(ylim=(-16, 16), title="derivative")
     axes[1].legend(loc="lower right", fontsize=8)
-    return plots.alt(figure, "Left, half of (w - 2) squared against the weight w, without a "
+    return plots.alt(figure, "Left, (w - 2) squared against the weight w, without a "
                      "penalty and with three of them. A dot marks each minimum: w is "
                      f"{'; '.join(places)}. Right, the "
                      "derivatives: straight lines for no penalty and L2; with L1 they jump upwards "

@@ -215,10 +215,10 @@ EXERCISE = Train(
         "We first compare its values with ours on a few pairs. Then we train three networks with "
         "your loss (one hidden layer, 300 steps of Adam on 800 recorded hours), and compare their "
         "predictions with the *true* demand in the hours of other days. To pass, the values must "
-        "agree and the mean RMSE must be at most 125. Ours reaches about 113, the squared error on "
+        "agree and the mean RMSE must be at most 125. Ours reaches about 114, the squared error on "
         "the recorded numbers about 120, and predicting their mean about 138.",
     use=Network(scale=100.0), draw=draw, score=rmse, measure="RMSE against the true demand",
-    needed=125.0, reached=113.0,
+    needed=125.0, reached=114.0,
     baseline=("the mean of the recorded numbers", mean_of_recorded),
     probes=PROBES,
     mistakes=(

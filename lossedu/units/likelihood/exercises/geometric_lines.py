@@ -9,16 +9,16 @@ EXERCISE = Derive(
         "\\theta)^y$. Write this as an exponential family whose natural parameter is $\\eta = "
         "\\log(1 - \\theta)$, a number below 0, and give its log-partition $A(\\eta)$, the "
         "mean of $y$ as a function of $\\eta$, and the derivative of the negative log-likelihood "
-        "$L$ of one $y$ in $\\eta$.\n\n"
+        "$\\ell$ of one $y$ in $\\eta$.\n\n"
         "A network must not output positive numbers for $\\eta$, so a colleague lets the output "
         "$z$ be the logarithm of the mean: $e^z$ is the expected number of sheets. What is the "
-        "derivative of $L$ in $z$?",
+        "derivative of $\\ell$ in $z$?",
     symbols=dict(eta=(-3, -0.3), y={0, 1, 2, 5}, z=(-2, 2)),
     lines={
         "A": Line("-log(1 - exp(eta))", only="eta"),
         "mean": Line("exp(eta)/(1 - exp(eta))", only="eta", of="-log(1 - exp(eta))", by="eta"),
-        "dL/deta": Line("exp(eta)/(1 - exp(eta)) - y", only="eta y", follows="{mean} - y"),
-        "dL/dz": Line("(exp(z) - y)/(1 + exp(z))", only="z y")},
+        "dl/deta": Line("exp(eta)/(1 - exp(eta)) - y", only="eta y", follows="{mean} - y"),
+        "dl/dz": Line("(exp(z) - y)/(1 + exp(z))", only="z y")},
     because="in the natural parameter the derivative is prediction minus target. In z, which is "
             "another function of the mean, it is that difference divided by 1 + e^z: an example "
             "with a large expected count has the smaller weight.",
@@ -36,30 +36,30 @@ EXERCISE = Derive(
         Mistake("probability", {"mean": "exp(eta)"},
                 "This is the probability that one sheet passes. How many pass on average before "
                 "the first jam?"),
-        Mistake("turned", {"dL/deta": "y - exp(eta)/(1 - exp(eta))"},
+        Mistake("turned", {"dl/deta": "y - exp(eta)/(1 - exp(eta))"},
                 "This is the derivative of the log-likelihood. Which sign has the *negative* "
                 "log-likelihood?"),
-        Mistake("loss_itself", {"dL/deta": "-log(1 - exp(eta)) - eta*y"},
-                "This is the negative log-likelihood L itself. What of it is asked for?"),
-        Mistake("loss_in_z", {"dL/dz": "(1 + y)*log(1 + exp(z)) - y*z"},
-                "This is L itself, written with z. What of it is asked for?"),
-        Mistake("no_target", {"dL/deta": "exp(eta)/(1 - exp(eta))"},
+        Mistake("loss_itself", {"dl/deta": "-log(1 - exp(eta)) - eta*y"},
+                "This is the negative log-likelihood itself. What of it is asked for?"),
+        Mistake("loss_in_z", {"dl/dz": "(1 + y)*log(1 + exp(z)) - y*z"},
+                "This is the loss itself, written with z. What of it is asked for?"),
+        Mistake("no_target", {"dl/deta": "exp(eta)/(1 - exp(eta))"},
                 "The term eta y of the exponent is missing. What is its derivative?"),
-        Mistake("as_if_natural", {"dL/dz": "exp(z) - y"},
+        Mistake("as_if_natural", {"dl/dz": "exp(z) - y"},
                 "This would hold if z were the natural parameter. Write eta as a function of z, "
                 "and use the chain rule: what is d eta / d z?"),
-        Mistake("target_without_factor", {"dL/dz": "exp(z)/(1 + exp(z)) - y"},
+        Mistake("target_without_factor", {"dl/dz": "exp(z)/(1 + exp(z)) - y"},
                 "The first term is right, and y lacks a factor. The chain rule multiplies the "
                 "whole difference, prediction minus target, by d eta / d z."),
-        Mistake("chain_with_mean", {"dL/dz": "(exp(z) - y)*exp(z)/(1 + exp(z))"},
+        Mistake("chain_with_mean", {"dl/dz": "(exp(z) - y)*exp(z)/(1 + exp(z))"},
                 "The difference is there, and its factor is 1 - theta. By the chain rule it is "
                 "d eta / d z: write eta with z, and differentiate it."),
-        Mistake("chain_upside_down", {"dL/dz": "(exp(z) - y)*(1 + exp(z))"},
+        Mistake("chain_upside_down", {"dl/dz": "(exp(z) - y)*(1 + exp(z))"},
                 "The factor of the chain rule is there, but inverted. Is it d eta / d z or d z / d "
                 "eta that is needed?"),
-        Mistake("derivative_in_the_mean", {"dL/dz": "(exp(z) - y)/(exp(z)*(1 + exp(z)))"},
+        Mistake("derivative_in_the_mean", {"dl/dz": "(exp(z) - y)/(exp(z)*(1 + exp(z)))"},
                 "This is the derivative with respect to the mean. By how much does the mean "
                 "change when z does?"),
-        Mistake("mean_without_one", {"dL/dz": "(exp(z) - y)/exp(z)"},
+        Mistake("mean_without_one", {"dl/dz": "(exp(z) - y)/exp(z)"},
                 "Nearly. With mean m, theta is 1/(1 + m): what is 1 - theta, whose logarithm is "
                 "eta?")))

@@ -30,6 +30,11 @@ def draw(rng):
     yield Case(rng.normal(500, 3, 4), 3.0, 100.0).note("a wide prior")
     yield Case(np.array([-4.0, 4.0, 1.0]), 0.5, 0.4).note("measurements of both signs")
     yield Case(np.array([0.1, 50.0, 0.2, 0.4]), 3.0, 0.4).note("one large measurement")
+    for times in (-1.95, -1.25, -1.05, -0.95, -0.75, 0.75, 0.95, 1.05, 1.25, 1.95):
+        yield Case(np.array([0.75, 1.25, 0.5, 1.5]) * times, 2.0, 1.0).note(
+            "four measurements, a mean near the edge")
+    for one in (-0.75, 0.75):
+        yield Case(np.array([one]), 1.0, 1.0).note("one measurement, within the edge")
 
 
 def by_cases(y, sigma, b):
@@ -50,11 +55,36 @@ def soft(mean, limit):
     return float(np.sign(mean) * max(abs(mean) - limit, 0.0))
 
 
+def edge_at(limit):
+    """0 up to an edge of its own, and the right shift beyond it."""
+    def wrong(y, sigma, b):
+        mean, n = np.mean(y), len(y)
+        if abs(mean) <= limit(n, sigma, b):
+            return 0.0
+        return float(mean - np.sign(mean) * sigma ** 2 / (n * b))
+    return wrong
+
+
+EDGES = {"half": lambda n, sigma, b: 0.5 * sigma ** 2 / (n * b),
+         "one_and_a_half": lambda n, sigma, b: 1.5 * sigma ** 2 / (n * b),
+         "twice": lambda n, sigma, b: 2 * sigma ** 2 / (n * b),
+         "without_n": lambda n, sigma, b: sigma ** 2 / b,
+         "half_without_n": lambda n, sigma, b: 0.5 * sigma ** 2 / b,
+         "root_of_n": lambda n, sigma, b: sigma ** 2 / (np.sqrt(n) * b),
+         "n_squared": lambda n, sigma, b: sigma ** 2 / (n ** 2 * b),
+         "deviation": lambda n, sigma, b: sigma / (n * b),
+         "standard_error": lambda n, sigma, b: sigma / np.sqrt(n),
+         "scale": lambda n, sigma, b: b}
+
 EXERCISE = Exercise(
     reference=map_mean, title="A mean under a Laplace prior", points=2, difficulty=3, minutes=7,
     draw=widened(draw, map_mean, {
         "sigma and b are above 0": lambda y, sigma, b: sigma <= 0 or b <= 0}),
     mistakes=(
+        *(Mistake(f"edge_{name}", edge_at(limit),
+                  "The shift is right, but the means that become 0 are other ones. How large may "
+                  "|mean| be, if the shift must not carry it across 0?")
+          for name, limit in EDGES.items()),
         Mistake("no_n", lambda y, sigma, b: soft(np.mean(y), sigma ** 2 / b),
                 "The prior keeps its full strength however many measurements there are. Add up the "
                 "likelihoods of all n before you differentiate."),

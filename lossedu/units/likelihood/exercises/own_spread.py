@@ -6,13 +6,13 @@ from ....exercises.debug import Debug, Edit, Fault
 from ....exercises.record import Case, Mistake
 
 
-def own_spread(x, y, beta, steps=2000, rate=0.1):
+def own_spread(x, y, beta, steps=200, rate=1.0):
     """Train two linear models, of the mean and of the log variance of y given x, by gradient
     descent on the mean over the examples of weight * NLL.
 
     NLL is the Gaussian negative log-likelihood as `gaussian_nll_loss` computes it, without the
-    constant, and each example's weight is its predicted variance to the power beta, taken as a
-    number that does not depend on the model.
+    constant and with its floor under the variance. Each example's weight is its predicted variance
+    to the power beta, taken as a number that does not depend on the model.
     x: (n, d), y: (n,), float64. All coefficients start at 0. Returns the predicted mean and the
     predicted standard deviation after the last step, each (n,), and the mean NLL, without
     weights, before each step, (steps,).
@@ -55,30 +55,32 @@ def draw(rng):
                rate=1.0).note("targets of size 1, large steps")
     pair = np.array([[1.0], [-1.0]])
     yield Case(pair, np.zeros(2), 0.0, steps=7, rate=4.0).note("fitted exactly")
+    yield Case(pair, np.zeros(2), 0.0, steps=9, rate=4.0).note("a variance below the floor")
+    yield Case(*drawn(9, 2), 2.0, steps=5, rate=0.05).note("beta 2")
+    yield Case(pair, 3 * pair[:, 0], 0.5, steps=400, rate=0.01).note("400 small steps")
     yield Case(pair, 10 * pair[:, 0], 0.0, steps=3, rate=0.25).note("targets of size 10")
     yield Case(pair, 40 * pair[:, 0], 1.0, steps=5, rate=0.01).note("targets of size 40")
     engel = load("engel")
     x, y = np.log(engel.X), engel.y
-    yield Case((x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std(), 1.0, steps=200,
-               rate=1.0).note("the families of the story, in 200 larger steps")
-    yield Case(((x - x.mean(axis=0)) / x.std(axis=0))[::5], ((y - y.mean()) / y.std())[::5],
-               1.0).note("every fifth family, steps and rate by default")
+    yield Case((x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std(), 1.0).note(
+        "the families of the story, steps and rate by default")
 
 
-def by_hand(x, y, beta, steps=2000, rate=0.1):
+def by_hand(x, y, beta, steps=200, rate=1.0):
     design = np.column_stack([x, np.ones(len(x))])
     for_mean, for_var, curve = np.zeros(design.shape[1]), np.zeros(design.shape[1]), []
     for _ in range(steps):
         residual, log_var = design @ for_mean - y, design @ for_var
         var = np.maximum(np.exp(log_var), 1e-6)
         curve.append(np.mean(0.5 * (np.log(var) + residual ** 2 / var)))
-        weight = var ** beta / len(y)
+        weight = np.exp(beta * log_var) / len(y)
         for_mean = for_mean - rate * design.T @ (weight * residual / var)
-        for_var = for_var - rate * design.T @ (weight * 0.5 * (1 - residual ** 2 / var))
+        by_var = 0.5 / var * (1 - residual ** 2 / var)      # at the floor, if v lies below it
+        for_var = for_var - rate * design.T @ (weight * by_var * np.exp(log_var))
     return design @ for_mean, np.exp(0.5 * (design @ for_var)), np.array(curve)
 
 
-def log_deviation_predicted(x, y, beta, steps=2000, rate=0.1):
+def log_deviation_predicted(x, y, beta, steps=200, rate=1.0):
     design = np.column_stack([x, np.ones(len(x))])
     for_mean, for_log, curve = np.zeros(design.shape[1]), np.zeros(design.shape[1]), []
     for _ in range(steps):
@@ -91,30 +93,30 @@ def log_deviation_predicted(x, y, beta, steps=2000, rate=0.1):
     return design @ for_mean, np.exp(design @ for_log), np.array(curve)
 
 
-def variance_returned(x, y, beta, steps=2000, rate=0.1):
+def variance_returned(x, y, beta, steps=200, rate=1.0):
     mean, deviation, curve = own_spread(x, y, beta, steps, rate)
     return mean, deviation ** 2, curve
 
 
-def log_variance_returned(x, y, beta, steps=2000, rate=0.1):
+def log_variance_returned(x, y, beta, steps=200, rate=1.0):
     mean, deviation, curve = own_spread(x, y, beta, steps, rate)
     return mean, 2 * np.log(deviation), curve
 
 
-def after_each_step(x, y, beta, steps=2000, rate=0.1):
+def after_each_step(x, y, beta, steps=200, rate=1.0):
     return (*own_spread(x, y, beta, steps, rate)[:2],
             own_spread(x, y, beta, steps + 1, rate)[2][1:])
 
 
-def one_for_all(x, y, beta, steps=2000, rate=0.1):
+def one_for_all(x, y, beta, steps=200, rate=1.0):
     return own_spread(x, y, 1.0, steps, rate)
 
 
-def one_half_for_all(x, y, beta, steps=2000, rate=0.1):
+def one_half_for_all(x, y, beta, steps=200, rate=1.0):
     return own_spread(x, y, 0.5, steps, rate)
 
 
-def stops_early(x, y, beta, steps=2000, rate=0.1):
+def stops_early(x, y, beta, steps=200, rate=1.0):
     mean, deviation, curve = own_spread(x, y, beta, min(steps, 300), rate)
     return mean, deviation, np.append(curve, np.full(steps - len(curve), curve[-1]))
 
@@ -167,6 +169,16 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
                 f'gaussian_nll_loss(mean, y, var, eps=1e-{digits}, reduction="none")',
                 "The variance has a higher floor than before. Which `eps` did the program have?")
           for digits in (1, 2, 3, 4)),
+        Fault("no_floor", NLL, "0.5 * (log_var + (y - mean) ** 2 / var)",
+              "The formula is right, but `gaussian_nll_loss` does not let the variance fall below "
+              "its `eps`. Which call did the program have?"),
+        *(Fault(f"gradient_clipped_{name}", "        loss.backward()\n",
+                f"        loss.backward()\n        torch.nn.utils.{call}\n",
+                "The gradient is clipped before the step. Which step does the docstring ask for?")
+          for name, call in (
+              ("value", "clip_grad_value_(model.parameters(), 1.0)"),
+              *((f"{10 * most:g}_tenths", f"clip_grad_norm_(model.parameters(), {most})")
+                for most in (0.5, 1.0, 2.0, 5.0, 10.0)))),
         Fault("weight_clipped", "var.detach() ** beta", "var.detach().clamp(max=100) ** beta",
               "The weight is clipped where the predicted variance is large. Which limit does the "
               "docstring ask for?"),
@@ -243,6 +255,5 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
                 "The power is 0.5 in each case now. Which power is asked for?")),
     styles=(
         by_hand,
-        Edit(NLL, "0.5 * (log_var + (y - mean) ** 2 / var)"),
         Edit("var.detach() ** beta", "(beta * log_var.detach()).exp()"),
         Edit("var.detach() ** beta", "(var ** beta).detach()")))

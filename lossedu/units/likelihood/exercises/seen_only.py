@@ -10,8 +10,7 @@ def seen_only(z, y):
 
     A Poisson variable with mean exp(z) is recorded only if it is at least 1: y has the Poisson
     distribution *given that it is not 0*. z: (n,), floats from -1000 to 700. y: (n,), whole numbers
-    from 1 up. Returns (n,), right to nine digits relative to the larger of the predicted mean
-    and y.
+    from 1 up. Returns (n,), each with an error below 1e-9 times max(predicted mean, y).
     """
     rate = np.exp(z)
     positive = -np.expm1(-rate)     # the probability of a count above 0
@@ -35,6 +34,7 @@ def draw(rng):
     yield Case(np.array([3.0, 1.1, 13.0, 3.4]), np.array([17.0, 12.0, 800.0, 45.0])).note(
         "large counts")
     yield Case(np.array([0, 1, -2]), np.array([1, 4, 2])).note("whole numbers")
+    yield Case(np.array([-21.5, -30.0]), np.array([1.0, 1.0])).note("counts of 1, tiny rates")
     yield Case(np.full(4, 0.7), np.array([1.0, 2.0, 3.0, 4.0])).note("equal rates")
 
 
@@ -84,6 +84,28 @@ def short_floats(z, y):
         rate = np.exp(np.asarray(z, dtype=np.float32))
         mean = np.where(rate > 0, rate / -np.expm1(-rate), np.float32(1))
     return mean.astype(float) - y
+
+
+def short_torch(guarded, both):
+    """The same in PyTorch: with or without the limit, y narrowed as well or not."""
+    def wrong(z, y):
+        import torch
+        rate = torch.tensor(z, dtype=torch.float32).exp()
+        mean = rate / -torch.expm1(-rate)
+        if guarded:
+            mean = torch.where(rate > 0, mean, 1.0)
+        return (mean - torch.tensor(y, dtype=torch.float32 if both else None)).double().numpy()
+    return wrong
+
+
+def nan_to_0(after):
+    """0 in the place of 0/0: before y is subtracted, or after it."""
+    def wrong(z, y):
+        with np.errstate(all="ignore"):
+            rate = np.exp(z)
+            mean = rate / -np.expm1(-rate)
+        return np.nan_to_num(mean - y) if after else np.nan_to_num(mean) - y
+    return wrong
 
 
 def clipped(least):
@@ -143,6 +165,22 @@ def in_the_rate(z, y):
         return -1 / np.expm1(-rate) - y / rate
 
 
+def in_the_rate_by_parts(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return 1 - y / rate + 1 / np.expm1(rate)
+
+
+def in_the_rate_divided(z, y):
+    with np.errstate(all="ignore"):
+        return seen_only(z, y) / np.exp(z)
+
+
+def plain_in_the_rate(z, y):
+    with np.errstate(all="ignore"):
+        return 1 - y / np.exp(z)
+
+
 EXERCISE = Exercise(
     reference=seen_only, title="Only what was seen", points=3, difficulty=4, minutes=10,
     draw=widened(draw, seen_only, {
@@ -152,6 +190,9 @@ EXERCISE = Exercise(
         Mistake("plain_poisson", lambda z, y: np.exp(z) - y,
                 "This is the derivative for counts that may be 0. By which probability has the "
                 "probability of y to be divided if zeros are never recorded?"),
+        Mistake("plain_in_the_rate", plain_in_the_rate,
+                "This is the derivative for counts that may be 0, and with respect to the rate. "
+                "Which probability is missing, and by how much does the rate change when z does?"),
         Mistake("zeros_only", lambda z, y: np.exp(z) * np.exp(-np.exp(z)) - y,
                 "The rate is multiplied by the probability of a 0 here. What is the mean of a "
                 "count of which we know that it is at least 1?"),
@@ -183,10 +224,18 @@ EXERCISE = Exercise(
         Mistake("short_floats", short_floats,
                 "These are the digits of float32. Nine are asked for: in which type is exp(z) "
                 "computed?"),
+        *(Mistake(f"short_torch{'_guarded' * guarded}{'_both' * both}", short_torch(guarded, both),
+                  "These are the digits of float32. Nine are asked for: which dtype has the tensor "
+                  "of z?")
+          for guarded in (True, False) for both in (True, False)),
+        *(Mistake(f"nan_to_0{'_after' * after}", nan_to_0(after),
+                  "Where exp(z) rounds to 0 the quotient is 0/0, and it is replaced by 0. Which "
+                  "limit has the mean there?")
+          for after in (False, True)),
         *(Mistake(f"clipped_{-least}", clipped(least),
                   "z is clipped from below, which changes digits that are asked for. Which "
                   "function computes 1 - exp(-m) without a loss of digits?")
-          for least in (-5, -10, -15)),
+          for least in (-5, -10, -15, -16, -18, -19, -20)),
         *(Mistake(name, wrong,
                   "The factor of the chain rule is missing in the term of the missing zeros. By "
                   "how much does the rate m change when z does?")
@@ -212,6 +261,8 @@ EXERCISE = Exercise(
                   "This is the derivative with respect to the rate. By how much does the rate "
                   "change when z does?")
           for name, wrong in (("in_the_rate", in_the_rate),
+                              ("in_the_rate_by_parts", in_the_rate_by_parts),
+                              ("in_the_rate_divided", in_the_rate_divided),
                               ("naive_in_the_rate", naive_in_the_rate))),
         Mistake("turned", lambda z, y: y - np.where(
             np.exp(z) > 1e-12, np.exp(z) / -np.expm1(-np.maximum(np.exp(z), 1e-12)), 1.0),

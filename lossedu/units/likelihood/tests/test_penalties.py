@@ -48,5 +48,5 @@ def test_what_is_told_is_in_the_table(stored, capsys):
 
 def test_the_corner_holds_one_weight_at_zero_and_the_parabola_does_not():
     words = likelihood.draw_corner().text
-    assert "0.0 with L1, 3 |w|" in words and "1.0 with L1, 1 |w|" in words
-    assert "0.5 with L2, 3 w^2/2" in words and "2.0 with no penalty" in words
+    assert "0.0 with L1, 6 |w|" in words and "1.0 with L1, 2 |w|" in words
+    assert "0.5 with L2, 3 w^2;" in words and "2.0 with no penalty" in words

@@ -76,7 +76,9 @@ def _difference(ax, result, by_arm, arm, against):
              for column in (f"rmse_{hour}" for hour in HOURS)]
     mean, low, high = np.array([(one.estimate, one.low, one.high) for one in found]).T
     ax.plot(HOURS, mean, mark + "-", color=colour, markersize=4)
-    ax.fill_between(HOURS, low, high, color=colour, alpha=0.2, linewidth=0)
+    ax.fill_between(HOURS, low, high, color=colour, alpha=0.2, linewidth=0,
+                    label="95 % interval at each hour")
+    ax.legend(loc="upper right", fontsize=8.5)
     ax.axhline(0, color=plots.palette.blue, linewidth=1)
     above, below = (", ".join(str(hour) for hour in HOURS if holds[hour]) or "none"
                     for holds in (low > 0, high < 0))
