@@ -65,7 +65,7 @@ def forced(program: Callable, inputs: tuple, outputs: tuple, label: int | None =
 
 def binary_cases(size: int) -> list:
     """(outputs, label, p - y, what they are called) of rows that are surely wrong, and right."""
-    return [((float(logit),), label, (asked,), f"a logit of {logit} with the label {label}")
+    return [((float(logit),), label, (asked,), f"a logit of {logit} and the label {label}")
             for times in SIZES for logit, label, asked in (
                 (times * size, 0, 1.0), (-times * size, 1, -1.0), (times * size, 1, 0.0),
                 (-times * size, 0, 0.0))]

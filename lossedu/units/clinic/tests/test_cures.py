@@ -119,7 +119,7 @@ WRONG = {
                                               "reduction")),),
          "is -0.11, and p - y is -1. Do rows or classes have a weight"),
         ((Edit(RIGHT_LOSS, "losses = F.softplus(z.clamp(-500, 500)) - target * z"),),
-         "at a logit of 3000 with the label 0 the gradient that"),
+         "at a logit of 3000 and the label 0 the gradient that"),
         ((Edit(RIGHT_LOSS, RIGHT_LOSS.replace("reduction", "pos_weight=torch.tensor(1.2), "
                                               "reduction")),),
          "to the last layer is -1.2, and p - y is -1")],
@@ -341,7 +341,7 @@ def test_a_log_that_is_right_in_its_last_line_alone_is_refused():
     exercise = EXERCISES["stuck"]
     late = Edit(LOG["stuck"], LOG["stuck"][:-1] + " if epoch == 14 else 2.303)")
     report = exercise.judged(exercise.program(late))
-    assert report.mistake == "report" and "line 2 is 2.3, and a cured run" in report.message
+    assert report.mistake == "report" and "line 1 is 2.3, and a cured run" in report.message
 
 
 @pytest.mark.parametrize("log", ["log.append(round(loss_of(model(x), target).item(), 4))"])
@@ -478,8 +478,8 @@ def test_a_probability_in_an_inline_cross_entropy_is_found(loss):
 OLD = INLINE.replace(RIGHT_LOSS, EXERCISES["nan_late"].fault.wrong)
 RIGHT_UNDER_OTHER_NAMES = [
     ("nan_late", called("F.binary_cross_entropy_with_logits(model(x), target)"), OLD),
-    ("nan_late", called('F.binary_cross_entropy_with_logits(model(x), target, reduction="sum")'
-                        " / len(x)"), ""),
+    ("nan_late", called('(F.binary_cross_entropy_with_logits(model(x), target, reduction="sum")'
+                        " / len(x))"), ""),
     ("nan_late", (("loss_of(model(x), target)", "loss_of(target, model(x))"),), """\
     def loss_of(target, z):
         return F.binary_cross_entropy_with_logits(z, target, reduction="sum") / len(target)
