@@ -4,14 +4,15 @@
         model, log = program(x, y)
     seen.answer(model, rows)        # a sentence on the first that is not as it should be, or ""
 
-The program's own names are read from its frame: they are known from its first step on. A function
-that is not there under its name is not asked.
+The program's own names are read from its frame: they are known from its first step on. Loss and
+targets are judged by the gradients that reach the last layer (extreme.py), whatever the names are.
 """
 import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .extreme import about_gradients, binary_cases, class_cases, targets_in_use
 from .reached import Reached
 
 
@@ -23,19 +24,27 @@ class Seen:
 
     program: Callable
     asks: dict
+    given: tuple = ()
+    is_over: bool = False
     held: dict = field(default_factory=dict)
     dropout: set = field(default_factory=set)
     latest: tuple | None = None
+    between: list = field(default_factory=list)     # dropout that was called, and by no step yet
+    aside: list = field(default_factory=list)       # and by no step at all
     frame: object = None
     reached: Reached | None = None
 
     def step(self, optimizer, args, kwargs):
         """Called before each step of each optimiser."""
+        if self.is_over:
+            return
         for group in optimizer.param_groups:
             for one in group["params"]:
                 if id(one) not in self.held:
                     self.held[id(one)] = one.detach().clone()
         self.dropout.add(self.latest)
+        self.aside += self.between[:-1]
+        self.between = []
         if self.frame is None:
             self.frame = _frame_of(self.program)
         if self.reached is not None:
@@ -45,9 +54,13 @@ class Seen:
         """Called before each module is called."""
         if type(module).__name__.startswith("Dropout"):
             self.latest = float(module.p), module.training
+            if not self.is_over:
+                self.between.append(module.training)
 
     def over(self):
         """Called when the program has come back: later calls of its model are not its own."""
+        self.is_over = True
+        self.aside, self.between = self.aside + self.between, []
         if self.reached is not None:
             self.reached.over = True
 
@@ -80,7 +93,7 @@ def noting(program: Callable, asks: dict, given: tuple):
     nothing is asked."""
     from torch.nn.modules.module import register_module_forward_pre_hook
     from torch.optim.optimizer import register_optimizer_step_pre_hook
-    seen = Seen(program, asks)
+    seen = Seen(program, asks, given)
     with contextlib.ExitStack() as hooks:
         if asks:
             hooks.callback(register_optimizer_step_pre_hook(seen.step).remove)
@@ -135,9 +148,14 @@ def _matters(tensor, model, rows):
 
 
 def dropout(seen, model, rows, number):
-    """Is the last dropout before each step one with this probability, in training mode?"""
+    """Is the last dropout before each step one with this probability, in training mode, and most
+    of those that no step uses in evaluation mode?"""
     if seen.dropout == {(number, True)}:
-        return ""
+        on, calls = sum(seen.aside), len(seen.aside)
+        return "" if 2 * on <= calls else (
+            f"Between the steps and after them the model is called {calls} times, and in {on} of "
+            "these calls units are still dropped. So most lines of the log are of a model with "
+            "dropout. In which mode are the validation rows predicted?")
     if None in seen.dropout:
         return "The dropout is gone from the steps. It was no fault: put it back."
     if any(not training for _, training in seen.dropout):
@@ -169,7 +187,8 @@ def batch(seen, model, rows, number):
     """Do functions that take `batch` give the same with batches of `number` rows?"""
     import inspect
     for name, one in seen.names.items():
-        if inspect.isfunction(one) and list(inspect.signature(one).parameters) == ["batch"]:
+        if (inspect.isfunction(one) and list(inspect.signature(one).parameters) == ["batch"]
+                and _is_used(name, seen.program.__code__)):
             usual, other = one(), one(number)
             if abs(usual - other) > 1e-4 * abs(usual):
                 return (f"`{name}(batch={number})` gives another number than `{name}()`, for the "
@@ -178,65 +197,28 @@ def batch(seen, model, rows, number):
     return ""
 
 
+def _is_used(name, code):
+    """Is a name read in a program, or in a function inside it?"""
+    import dis
+    return any(step.opname.startswith("LOAD") and name in (
+        step.argval if type(step.argval) is tuple else (step.argval,))
+        for step in dis.get_instructions(code)) or any(
+            _is_used(name, one) for one in code.co_consts if hasattr(one, "co_code"))
+
+
 def pull(seen, model, rows, number):
-    """Is the gradient of `loss_of` at logits of this size, with the wrong label, that of the
-    binary cross-entropy: the probability minus the label?"""
-    import torch
-    for size in (number, 4 * number, 100 * number):
-        z = torch.tensor([float(size), -float(size)], requires_grad=True)
-        loss = seen.names["loss_of"](z, torch.tensor([0.0, 1.0]))
-        (grad,) = torch.autograd.grad(loss, z)
-        failed = _not_finite(seen.names["loss_of"], size)
-        if failed or not (torch.isfinite(loss) and torch.isfinite(grad).all()):
-            return (f"{failed or f'With logits of {size} and {-size}'}, the loss or its gradient "
-                    "is still not finite. Which function is finite for all logits?")
-        for label, came, asked in zip((0, 1), (2 * grad).tolist(), (1, -1)):
-            if abs(came) < 0.01:
-                return ("The nan is gone, and its cause is not: at a logit of "
-                        f"{size * asked} with the label {label} the gradient of the loss is "
-                        f"{came:.2g}. It is not p - y, which is {asked}. "
-                        "A row that is surely wrong would not be learned. A limit or an epsilon in "
-                        "front of a logarithm does that; which function takes the logits "
-                        "themselves?")
-            if abs(came - asked) > 0.01:
-                return (f"The nan is gone, but the loss is another one: at a logit of "
-                        f"{size * asked} with the label {label} the gradient of the row's loss is "
-                        f"{came:.3g}, and p - y is {asked}. Do rows or classes have a weight that "
-                        "they did not have before?")
-    return ""
-
-
-def _not_finite(loss_of, size):
-    """The first row of this size, such as "With a logit of 30 and the label 0", whose loss or
-    gradient is not finite; "" without one."""
-    import torch
-    for logit, label in ((size, 0), (-size, 1), (size, 1), (-size, 0)):
-        z = torch.tensor([float(logit)], requires_grad=True)
-        loss = loss_of(z, torch.tensor([float(label)]))
-        (grad,) = torch.autograd.grad(loss, z)
-        if not (torch.isfinite(loss) and torch.isfinite(grad).all()):
-            return f"With a logit of {logit} and the label {label}"
-    return ""
+    """Is the gradient that reaches the last layer at logits of this size and more that of the
+    binary cross-entropy, the probability minus the label?"""
+    return about_gradients(seen.program, seen.given, binary_cases(number))
 
 
 def surely_wrong(seen, model, rows, number):
-    """Is `loss_of` the cross-entropy of the model's logits, and so is its gradient, for rows that
-    are `number` times as large, with labels that are never the likeliest?"""
+    """Is the gradient that reaches the last layer, for rows whose label is surely wrong, that of
+    the cross-entropy?"""
     import torch
-    from torch.nn.functional import cross_entropy
-    far = number * rows
-    labels = model(far).argmin(dim=1)
-    losses = seen.names["loss_of"](far, labels), cross_entropy(model(far), labels)
-    if not torch.isfinite(losses[0]):
-        return (f"For rows that are {number} times as large, with labels that are surely wrong, "
-                "the loss is not finite: a probability is rounded to 0 before its logarithm is "
-                "taken. Which function takes the logits themselves?")
-    if torch.allclose(*losses, rtol=1e-3):
-        return ""
-    return (f"For rows that are {number} times as large, with labels that are surely wrong, the "
-            "loss is not the cross-entropy of the logits: it has an upper limit, and there its "
-            "gradient is 0. A clamp or an epsilon in front of a logarithm does that; which "
-            "function takes the logits themselves?")
+    with torch.no_grad():
+        classes = model(rows[:1]).shape[1]
+    return about_gradients(seen.program, seen.given, class_cases(number, classes))
 
 
 def flat(seen, model, rows, number):
@@ -266,14 +248,16 @@ def last_line(seen, model, rows, number):
 
 
 def exact_targets(seen, model, rows, number):
-    """Is `target` what was handed over as `y`, to a millionth of its size?"""
-    import torch
-    target, y = (seen.names[name].double() for name in ("target", "y"))
-    if torch.allclose(target, y, rtol=1e-6):
+    """Are the targets that the loss gets those that were handed over as the second input?"""
+    used, y = targets_in_use(seen.program, seen.given), seen.given[1].double().flatten()
+    if used is None or len(used) != len(y):
         return ""
-    return ("The predictions are right on average, and the targets are still not those that were "
-            f"handed over: they differ by up to {float((target - y).abs().max()):.2g}. Which type "
-            "holds them exactly?")
+    apart = float((used.sort().values - y.sort().values).abs().max())
+    if apart <= 1e-5 * float(y.abs().max()):
+        return ""
+    return ("The predictions are right on average, and the targets that the loss gets are still "
+            f"not those that were handed over: they differ by up to {apart:.2g}. Which type holds "
+            "them exactly?")
 
 
 QUESTIONS = {one.__name__: one for one in (left_out, dropout, unbounded, batch, pull, surely_wrong,

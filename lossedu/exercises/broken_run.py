@@ -245,8 +245,8 @@ class BrokenRun(FunctionExercise):
             if same(ran, self.ours(edit, seed, at), ROUNDING):
                 return edit.id, f"{end} {edit.hint}"
         if ran.hides:
-            return "hidden", (f"`{ran.hides}` hides what is wrong, and leaves it where it is. "
-                              f"{ONE_EDIT}")
+            return "hidden", (f"`{ran.hides}` hides a fault or is not needed, and it was not "
+                              f"there before: remove it. {ONE_EDIT}")
         if not same_steps:
             return "settings", not_cured.about_settings(self, ran)
         if not enough:

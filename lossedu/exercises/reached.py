@@ -73,6 +73,9 @@ class Reached:
         both = met & set(self.patient[reported].tolist())
         with torch.no_grad():
             right = ((model(self.x) > 0) == (self.y == 1)).double().numpy()
+        if set(reported.tolist()) <= self.trained:
+            return ("The last line of the log is of rows that the steps were made with. On which "
+                    "rows does it have to report?")
         if both and not (len(new) and abs(right[new].mean() - last) < 1e-4):
             return (f"{len(both)} of the patients still have rows among the training rows and "
                     "among the validation rows. What has to stay together?")

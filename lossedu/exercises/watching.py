@@ -26,7 +26,7 @@ CAUSE = 100      # letters of a cause
 HIDES = ("clip_grad_norm_", "clip_grad_value_", "nan_to_num", "nan_to_num_", "nansum", "nanmean")
 
 ALTERED = ("Some steps were made with other gradients than the ones that their batches gave. That "
-           "hides what is wrong, and leaves it where it is.")
+           "hides a fault or is not needed: take it out.")
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class Steps:
     names: dict = field(default_factory=dict)    # id -> what a module calls it, such as "weight"
     taken: dict = field(default_factory=dict)    # id -> the steps it was in
     altered: bool = False
+    is_over: bool = False       # later steps are not the program's own
     before: list = field(default_factory=list)
     drawn: str = ""
     arrived: dict = field(default_factory=dict)     # id of a parameter -> sum since its last step
@@ -81,12 +82,14 @@ class Steps:
 
     def note_made(self, module, name, parameter):
         """Called for each parameter that a module is given."""
-        if parameter is not None:
+        if parameter is not None and not self.is_over:
             self.made[id(parameter)] = parameter
             self.names.setdefault(id(parameter), name)
 
     def note(self, optimizer, args, kwargs):
         """Called before each step of each optimiser."""
+        if self.is_over:
+            return
         self.rates |= {float(group["lr"]) for group in optimizer.param_groups}
         params = [one for group in optimizer.param_groups for one in group["params"]]
         self.made |= {id(one): one for one in params}
@@ -192,6 +195,7 @@ def watched(program: Callable, asks: dict | None = None) -> Callable:
             with as_usual(int(seed)), noting(program, asks or {}, given) as seen:
                 model, log = _model_and_log(program(*given))
                 seen.over()
+                steps.is_over = True
                 with torch.no_grad():
                     outputs = _outputs(model, tensor_of(probe))
                 start = steps.start(model, tensor_of(probe))

@@ -20,7 +20,7 @@ BASELINES = {"stuck": ("ln 10", None), "flat_line": ("variance", None),
 CUT = {"flat_line": (1.85, 2.06)}   # an axis from 0 would hide the fall
 # the shape of a curve in words, where its ends do not tell it
 SHAPES = {
-    "flat_line": "falling a little in the first epochs and then level",
+    "flat_line": "falling a little in the first epochs, then nearly level, with small bumps",
     "high_floor": "falling ever more slowly and level at the end",
     "nan_late": "falling",
     "below_zero": "below 0 at each epoch and falling towards -1",

@@ -54,7 +54,7 @@ EXERCISE = BrokenRun(
                 "F.softmax(model(images), dim=1)",
                 "The loss is still negative. `F.nll_loss` picks out one entry of each row and "
                 "changes its sign. What has that entry to be?"),
-    causes=CAUSES, folded=True, steps=150, rate=0.01, asks=dict(surely_wrong=100),
+    causes=CAUSES, folded=True, steps=150, rate=0.01, asks=dict(surely_wrong=30),
     score=held_likelihood, measure="mean held-out log-probability of the label",
     needed=-0.6, report_of=training_cross_entropy,
     tempting=dict(
