@@ -31,7 +31,7 @@ def test_under_the_usual_penalty_every_run_leaves_the_data_comes_back_and_some_l
     after = [own[own.argmax():].min() for own in found]
     assert (after < peak / 2).all() and found[:, 4:].min() > 0.2
     assert (found[:, -1] > found[:, -2]).sum() == 4
-    text = draw_steps(result).alt_text
+    text = draw_steps(result).text
     assert "0.40, 1.03, 2.60, 7.66, 13.93, 9.63, 3.78, 2.16" in text
 
 
