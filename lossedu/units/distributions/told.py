@@ -9,6 +9,13 @@ def _interval(found, form):
     return f"{found.estimate:{form}} (95 % interval {found.low:{form}} to {found.high:{form}})"
 
 
+def _wilson(hits, n, z=1.96):
+    """Wilson's interval of a share, in words."""
+    middle, half = hits + z**2 / 2, z * (hits * (n - hits) / n + z**2 / 4) ** 0.5
+    return (f"95 % interval {(middle - half) / (n + z**2):.0%} to "
+            f"{(middle + half) / (n + z**2):.0%}")
+
+
 def tell_critics(result):
     """Print the values of each critic after 1,000 steps, and the exact distance."""
     print(f"exact W1: {critics.exact():.2f}")
@@ -20,14 +27,15 @@ def tell_critics(result):
         told = (f"mean {values[~below].mean():{form}} of those above 0, "
                 f"{values[below].mean():{form}} of those below" if below.any()
                 else _interval(found, form))
+        caught = f" ({_wilson(below.sum(), len(below))})" if below.any() else ""
         print(f"{arm:30} {told}; from {values.min():{form}} to "
-              f"{values.max():{form}}, below 0 in {below.sum()} of {len(values)} runs")
+              f"{values.max():{form}}, below 0 in {below.sum()} of {len(values)} runs{caught}")
 
 
 def tell_generators(result, start):
-    """Print the W1 of each loss at the end: mean, median, range, and runs above 1."""
+    """Print the W1 of each loss at step 600: mean, median, range, and runs above 1."""
     floor = result.table.drop_duplicates("seed")["floor"].mean()
-    print(f"start {start}: W1 to held-out days (the training days: {floor:.2f})")
+    print(f"start {start}: W1 to held-out days at step 600 (the training days: {floor:.2f})")
     for arm in generators.ARMS:
         found = generators.final(result, arm, start)
         print(f"  {arm:28}mean {found.mean():.2f}, median {np.median(found):.2f}, largest "
@@ -35,24 +43,25 @@ def tell_generators(result, start):
 
 
 def tell_gap(result, one, other, start):
-    """Print the paired difference of two losses in the final W1, and in how many splits the first
-    is smaller."""
+    """Print the paired difference of two losses in the mean W1 from step 300 on, and in how many
+    splits the first is smaller."""
     gap = generators.difference(result, one, other, start)
-    nearer = generators.final(result, one, start) < generators.final(result, other, start)
+    nearer = generators.late(result, one, start) < generators.late(result, other, start)
     print(f"{start}: {one} minus {other}: {_interval(gap, '+.2f')}; smaller in {nearer.sum()} of "
           f"{len(nearer)} splits")
 
 
 def tell_one_rate():
-    """Print where two pairs of losses end at one rate for both, the tuned ones of either."""
+    """Print the W1 of two pairs of losses at one rate for both, the tuned ones of either."""
     crossed = generators.stored_crossed()
     for start, (arms, rates) in generators.CROSSED.items():
         for rate in rates:
             condition = generators.at_rate(start, rate)
             for arm in arms:
-                found = generators.final(crossed, arm, condition)
-                print(f"{condition}: {arm:26}median {np.median(found):.2f}, above 1 in "
-                      f"{(found > 1).sum()} of {len(found)} runs")
+                found = generators.late(crossed, arm, condition)
+                print(f"{condition}: {arm:26}mean W1 from step 300 on: median "
+                      f"{np.median(found):.2f}, above 1 in {(found > 1).sum()} of {len(found)} "
+                      "runs")
             tell_gap(crossed, arms[1], arms[0], condition)
 
 
@@ -70,9 +79,10 @@ def tell_factors():
     """Print how far the usual penalty sends the generator from near, by its factor."""
     for factor, rows in generators.stored_factors().table.groupby("factor"):
         farthest = rows[[f"w1_{step}" for step in generators.SHOWN[1:]]].max(axis=1)
+        late = rows[[f"w1_{step}" for step in generators.LATE]].mean(axis=1)
         print(f"factor k = {factor:4g}, 2k = {2 * factor:4g}: largest W1 from step 50 on "
-              f"{farthest.max():5.2f} ({farthest.max() / (2 * factor):.0%} of 2k); at the end "
-              f"median {rows['w1'].median():.2f}, largest {rows['w1'].max():.2f}")
+              f"{farthest.max():5.2f} ({farthest.max() / (2 * factor):.0%} of 2k); mean from "
+              f"step 300 on: median {late.median():.2f}, largest {late.max():.2f}")
 
 
 def tell_losses(result, start, arms):

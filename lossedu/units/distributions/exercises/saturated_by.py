@@ -25,6 +25,12 @@ EXERCISE = Estimate(
                 "The distance is not squared here. What stands in the exponent of a Gaussian?"),
         Mistake("unsquared_six", 6 / math.log(10),
                 "The distance is not squared here. What stands in the exponent of a Gaussian?"),
+        Mistake("slope_left", (RIGHT + math.log10(6) - 0.01, RIGHT + math.log10(6) + 0.01),
+                "The factor 6 is left in one of the two derivatives here. What is the derivative "
+                "of the logit in x, and in which of the two losses does it stand?"),
+        Mistake("slope_left_below", (RIGHT - math.log10(6) - 0.01, RIGHT - math.log10(6) + 0.01),
+                "The factor 6 is left in one of the two derivatives here. What is the derivative "
+                "of the logit in x, and in which of the two losses does it stand?"),
         Mistake("middle", (-0.05, 0.05),
                 "This is right half-way between the two means, where D is one half. What is D at "
                 "x = 0?"),

@@ -138,6 +138,41 @@ def is_a_line(predictions, split):
     return np.std(off) < 0.01 * np.std(predictions)
 
 
+def kernel_score(x, at, width):
+    """The derivative of the logarithm of a density of Gaussian kernels on x (n,)."""
+    gaps = x - at[:, None]
+    kernels = np.exp(-(gaps / width) ** 2 / 2) + 1e-300
+    return (kernels * gaps).sum(axis=1) / kernels.sum(axis=1) / width ** 2
+
+
+def by_kernels(width):
+    def fit(x, y, seed):
+        import torch
+        return lambda noisy: torch.tensor(kernel_score(x[:, 0].numpy(), noisy[:, 0].numpy(),
+                                                       width))
+    return fit
+
+
+def is_of_kernels(predictions, split):
+    """Is it, at some width, the score of kernels on the noisy numbers?"""
+    some, x = slice(None, None, 10), split.x[:, 0]
+    return any(error(kernel_score(x, split.held_x[some, 0], width), predictions[some])
+               < 0.05 * np.std(predictions) for width in np.geomspace(0.02, 1.2, 40))
+
+
+def clipped(fit, at):
+    def clipped_fit(x, y, seed):
+        predict = fit(x, y, seed)
+        return lambda noisy: predict(noisy).clamp(-at, at)
+    return clipped_fit
+
+
+def is_clipped(predictions, split):
+    """Do several predictions share the largest or the smallest value?"""
+    return max(np.sum(predictions == predictions.max()),
+               np.sum(predictions == predictions.min())) > 0.02 * len(predictions)
+
+
 def of_nothing(split):
     return np.zeros(len(split.held_y))
 
@@ -155,6 +190,10 @@ EXERCISE = Train(
     draw=draw, score=error, measure="root mean squared error", needed=0.24, reached=0.11,
     baseline=("predicting 0", of_nothing),
     mistakes=(
+        Sign("clipped", clipped(network(noise_of, from_noise), 1.0),
+             "Many of your scores are equal to the largest or the smallest one. Are they cut off "
+             "somewhere? A score has no bounds.", shows=lambda predictions, split: (
+                 is_clipped(predictions, split) and not is_one_output(predictions, split))),
         Sign("of_clean_density", of_clean_density,
              "This looks like the score of the clean numbers. Which density does the exercise ask "
              "for?", shows=is_of_clean_density),
@@ -178,6 +217,10 @@ EXERCISE = Train(
         Sign("difference", network(clean_of, lambda out, x: out - x),
              "The right sign, and a quarter of the size. In which unit is the difference of the "
              "two numbers?", shows=is_times(0.2, 0.3)),
+        Sign("kernels", by_kernels(0.5),
+             "These look like the score of a kernel estimate. Its width smooths the density, or "
+             "leaves it rough. What do pairs of noisy and clean give without a density?",
+             shows=is_of_kernels),
         Sign("column_and_row", network(noise_of, from_noise, column=True),
              "The network gives nearly the same number everywhere. Do outputs of shape (n, 1) meet "
              "targets of shape (n,)? Then each is compared with all.", shows=is_one_output),

@@ -8,7 +8,7 @@ from ....exercises.widen import widened
 
 
 def w1_slopes(x, y):
-    """The derivative of W1 between two samples in each point of the first one.
+    """The exact derivative of W1 between two samples in each point of the first one.
 
     x (n,) and y (m,): points on a line, in any order; n and m may differ, and of all n + m numbers
     no two are equal. W1 is the smallest mean distance over which the mass of x is carried to that
@@ -126,6 +126,32 @@ def _unsorted(x, y):
         len(x), len(y)).mean(axis=1) / len(x)
 
 
+def _y_sorted(x, y):
+    """The targets are in order, the points of x as they came."""
+    return np.sign(np.repeat(x, len(y)) - np.repeat(np.sort(y), len(x))).reshape(
+        len(x), len(y)).mean(axis=1) / len(x)
+
+
+def _interpolated_levels(x, y):
+    """The w1 of the notebook: 1,000 levels, both samples interpolated between their points."""
+    levels, slopes = (np.arange(1000) + 0.5) / 1000, np.zeros(len(x))
+    places = levels * (len(x) - 1)
+    below = np.minimum(places.astype(int), max(len(x) - 2, 0))
+    above, share = np.minimum(below + 1, len(x) - 1), places - below
+    signs = np.sign(np.quantile(x, levels) - np.quantile(y, levels)) / len(levels)
+    order = np.argsort(x)
+    np.add.at(slopes, order[below], signs * (1 - share))
+    np.add.at(slopes, order[above], signs * share)
+    return slopes
+
+
+def _mean_of_pieces(x, y):
+    partners = np.repeat(np.sort(y), len(x)).reshape(len(x), len(y)).mean(axis=1)
+    slopes = np.zeros(len(x))
+    slopes[np.argsort(x)] = np.sign(np.sort(x) - partners)
+    return slopes / len(x)
+
+
 def _tiled(x, y):
     slopes = np.zeros(len(x))
     slopes[np.argsort(x)] = np.sign(np.sort(x)[:, None] - np.sort(y)[None, :]).mean(axis=1)
@@ -180,6 +206,15 @@ EXERCISE = Exercise(
         Mistake("unsorted", _unsorted,
                 "The points are paired in the order in which they came. Which order gives the "
                 "smallest mean distance?"),
+        Mistake("y_sorted", _y_sorted,
+                "The targets are sorted and the points of x are not. Which point belongs to the "
+                "smallest target?"),
+        Mistake("interpolated_levels", _interpolated_levels,
+                "This takes quantiles at 1,000 levels, interpolated between the points. What is "
+                "the quantile function of a sample between two of its points?"),
+        Mistake("mean_of_pieces", _mean_of_pieces,
+                "Each point is compared with the mean of its targets. In which order come the "
+                "sign and the mean?"),
         Mistake("sign_of_sum", _sign_of_sum,
                 "Each point gets a whole sign. What is the derivative of a point whose pieces go "
                 "in both directions?"),

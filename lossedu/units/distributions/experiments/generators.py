@@ -36,6 +36,7 @@ STEPS, INNER, BATCH, FACTOR = 600, 5, 64, 10.0
 CENTRE = 6.0                                 # is subtracted before a discriminator or critic
 HELD = 125                                   # days held out, of 250
 SHOWN = (0, 50, 100, 200, 300, 400, 500, 600)
+LATE = SHOWN[4:]                             # over these steps W1 is averaged
 SPLIT = (250 - HELD, HELD)
 CROSSED = {"near": ((PENALISED, ONE_SIDED), (0.0003, 0.001)),     # a pair, at the rates of both
            "far": ((MINIMAX, NON_SATURATING), (0.001, 0.003))}
@@ -231,9 +232,21 @@ def final(result, arm, start):
     return rows.sort_values("seed")["w1"].to_numpy()
 
 
+def by_step(result, arm, start):
+    """W1 to held-out days at the steps SHOWN, (S, 8), in the order of the seeds."""
+    rows = result.table.query("loss == @arm and condition == @start").sort_values("seed")
+    return rows[[f"w1_{step}" for step in SHOWN]].to_numpy()
+
+
+def late(result, arm, start):
+    """The mean W1 over the steps LATE, (S,): under a penalty that makes W1 cycle, the last step
+    alone is one phase."""
+    return by_step(result, arm, start)[:, -len(LATE):].mean(axis=1)
+
+
 def difference(result, one, other, start):
-    """The paired difference of two losses in the final W1, as an `Interval`."""
-    return paired_difference(final(result, one, start), final(result, other, start), split=SPLIT)
+    """The paired difference of two losses in the mean W1 over LATE, as an `Interval`."""
+    return paired_difference(late(result, one, start), late(result, other, start), split=SPLIT)
 
 
 def turns(result, arm, condition):
@@ -241,8 +254,7 @@ def turns(result, arm, condition):
     the fakes the larger outputs, and did W1 rise? `result` is that of `stored_crossed()`."""
     rows = result.table.query("loss == @arm and condition == @condition").sort_values("seed")
     shares = rows[[f"turned_{step}" for step in SHOWN[1:]]].to_numpy()
-    distances = rows[[f"w1_{step}" for step in SHOWN]].to_numpy()
-    return shares > 0.5, np.diff(distances, axis=1) > 0
+    return shares > 0.5, np.diff(by_step(result, arm, condition), axis=1) > 0
 
 
 def draw(result, axes=None):

@@ -4,6 +4,7 @@ import pytest
 
 from lossedu.units.distributions import networks
 from lossedu.units.distributions.experiments import generators
+from lossedu.units.distributions.figures import draw_steps
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +22,37 @@ def test_the_one_sided_penalty_ends_nearer_than_the_usual_one(result):
         one, other = (generators.final(result, arm, start)
                       for arm in (generators.ONE_SIDED, generators.PENALISED))
         assert (one < other).all()
+
+
+def test_under_the_usual_penalty_every_run_leaves_the_data_comes_back_and_some_leave_again(result):
+    found = generators.by_step(result, generators.PENALISED, "near")
+    peak = found.max(axis=1)
+    assert 10 < peak.min() and peak.max() < 19 < 2 * generators.FACTOR
+    after = [own[own.argmax():].min() for own in found]
+    assert (after < peak / 2).all() and found[:, 4:].min() > 0.2
+    assert (found[:, -1] > found[:, -2]).sum() == 4
+    text = draw_steps(result).text
+    assert "0.40, 1.03, 2.60, 7.66, 13.93, 9.63, 3.78, 2.16" in text
+
+
+def test_averaged_over_steps_the_one_sided_penalty_is_nearer_in_all_splits(result):
+    for start in generators.STARTS:
+        gap = generators.difference(result, generators.ONE_SIDED, generators.PENALISED, start)
+        assert (gap.high < 0) == (start == "near")
+        one, other = (generators.late(result, arm, start)
+                      for arm in (generators.ONE_SIDED, generators.PENALISED))
+        assert (one < other).all()
+    crossed = generators.stored_crossed()
+    for rate in generators.CROSSED["near"][1]:
+        condition = generators.at_rate("near", rate)
+        assert generators.difference(crossed, generators.ONE_SIDED, generators.PENALISED,
+                                     condition).high < 0
+
+
+def test_two_minimax_runs_from_far_never_leave_the_night(result):
+    rows = generators.by_step(result, generators.MINIMAX, "far")
+    stay = rows[rows[:, -1] > 1]
+    assert len(stay) == 2 and np.allclose(stay[:, 1:], 4.57, atol=0.04)
 
 
 def test_sorting_run_again_on_two_splits_gives_nearly_the_stored_distances(result):

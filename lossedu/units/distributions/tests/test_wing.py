@@ -67,7 +67,7 @@ def test_js_of_hours_is_larger_where_the_distance_is_smaller():
     near, wide = both(4, 6), both(12, 17)
     assert near[0] > wide[0] and near[1] < wide[1]
     assert both(4, 8)[0] == pytest.approx(np.log(2)) == both(4, 17)[0]
-    for width in (50, 75, 100, 150, 200, 300):  # the order is reversed
+    for width in range(50, 301, 10):  # the order is reversed
         assert both(4, 6, width=width)[0] < both(12, 17, width=width)[0]
 
 
@@ -93,6 +93,15 @@ def test_w1_slopes_that_are_wrong_only_with_more_points_than_targets_are_refused
         np.add.at(slopes, np.argsort(x)[at], signs / 1000)
         return slopes
 
+    def notebooks(x, y):
+        import torch
+        a, b = (torch.tensor(np.asarray(one, dtype=float)) for one in (x, y))
+        levels = (torch.arange(1000, dtype=torch.float64) + 0.5) / 1000
+        a.requires_grad_()
+        loss = (torch.quantile(a, levels) - torch.quantile(b, levels)).abs().mean()
+        return torch.autograd.grad(loss, a)[0].numpy()
+
+    assert planted("w1_slopes", notebooks).mistake == "interpolated_levels"
     for answer in (few, by_a_thousand_levels):
         report = planted("w1_slopes", answer)
         assert not report.passed and report.total - report.right >= 3
@@ -113,6 +122,17 @@ def test_vae_terms_that_change_mu_or_multiply_by_64_are_told_so():
                      Edit("(pixels + kl).backward()", "(pixels + kl).backward()\n    given += 1"))
     report = planted("vae_terms", defined_by(program, vae_terms.vae_terms, "changes mu"))
     assert report.mistake == "input-changed" and "broken" not in report.message
+
+
+@pytest.mark.parametrize("wrong, named", [
+    (score_by_denoising.by_kernels(0.05), "kernels"),
+    (score_by_denoising.by_kernels(0.4), "kernels"),
+    (score_by_denoising.clipped(score_by_denoising.score_by_denoising, 1.0), "clipped"),
+    (score_by_denoising.clipped(score_by_denoising.score_by_denoising, 2.0), "clipped")])
+def test_a_kernel_estimate_or_a_score_that_is_cut_off_is_named(wrong, named):
+    exercise = EXERCISES["score_by_denoising"]
+    report = exercise.judged_tries(exercise.train(wrong, 1))
+    assert not report.passed and report.mistake == named
 
 
 @pytest.mark.parametrize("target, score", [
