@@ -1,4 +1,5 @@
 """What a sandbox holds and keeps away, and that its end is the end of all in it."""
+import ast
 import json
 import os
 import struct
@@ -60,6 +61,17 @@ def test_every_answer_has_a_profile_that_holds_what_it_needs():
     assert of["huber_value"] == "numpy" and of["q_values"] == "torch"
     assert of["faulty_phone"] == "open" and of["fit_counts"] == "train"
     assert of["docked_demand"] == "torch"    # a loss is asked for, and the package has some
+
+
+def test_what_runs_an_answer_finds_all_that_it_imports():
+    for file in sandbox.FILES:
+        at = sandbox.PACKAGE / file
+        for node in ast.walk(ast.parse(at.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                there = at.parents[node.level - 1] / (node.module or "").replace(".", "/")
+                modules = [there / one.name for one in node.names] if there.is_dir() else [there]
+                needed = {f"{one.relative_to(sandbox.PACKAGE).as_posix()}.py" for one in modules}
+                assert needed <= {*sandbox.FILES}, file
 
 
 def test_what_the_open_profile_holds_tells_no_answer(tree):
