@@ -216,6 +216,18 @@ def references(notebook):
                             "of it by the exercise's field `examples` and lossedu.examples(NAME).")
 
 
+WIDEST = 120        # letters of a line of code, as `make lint` asks
+
+
+def wide_lines(notebook):
+    """No line of code is cut off at the right of a page."""
+    for cell in notebook.cells:
+        for line in cell.source.split("\n") if cell.cell_type == "code" else ():
+            if len(line) > WIDEST:
+                yield cell.id, (f"a line has {len(line)} letters, and at most {WIDEST} fit: "
+                                f"{line.strip()[:40]} ...")
+
+
 # ------------------------------------------------------------------ all of it
 WITHOUT_PARTS = ("start", "claims", "clinic", "interview")  # units that are not about a loss
 
@@ -223,7 +235,7 @@ WITHOUT_PARTS = ("start", "claims", "clinic", "interview")  # units that are not
 def faults(notebook, name, where):
     """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()`
     of the unit."""
-    lints = [numbers, headings, pictures, unfilled, hints, references,
+    lints = [numbers, headings, pictures, unfilled, hints, references, wide_lines,
              *([parts] if name not in WITHOUT_PARTS else [])]
     found = [fault for lint in lints for fault in lint(notebook)]
     asked = interview.guesses(name) if name in interview.units() else ()

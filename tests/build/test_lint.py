@@ -218,10 +218,16 @@ def test_a_unit_that_is_not_about_a_loss_needs_no_such_parts():
 
 
 def test_every_lint_takes_part():
-    wrong = notebook("# A\n\n### Exercise 1.1\n\nIt is 0.5.", **PNG)
+    wrong = notebook("# A\n\n### Exercise 1.1\n\nIt is 0.5.", "1" * 121, **PNG)
     said = " ".join(lint.faults(wrong, "start", str))
     assert all(word in said for word in ("typed by hand", "skips a level", "alt text", "Hint 1",
-                                         "Hint 2"))
+                                         "Hint 2", "121 letters"))
+
+
+def test_a_line_of_code_that_is_too_wide_is_told():
+    (fault,) = lint.wide_lines(notebook(code=f"short = 1\nlong = {'1' * 114}"))
+    assert fault == ("code", f"a line has 121 letters, and at most 120 fit: long = {'1' * 33} ...")
+    assert not list(lint.wide_lines(notebook("w" * 200, code="1" * 120)))
 
 
 # ---------------------------------------------------------------------- guesses
