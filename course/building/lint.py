@@ -216,7 +216,7 @@ def references(notebook):
                             "of it by the exercise's field `examples` and lossedu.examples(NAME).")
 
 
-WIDEST = 120        # letters of a line of code, as `make lint` asks
+WIDEST = 120        # letters of a line of code, as the linter asks
 
 
 def wide_lines(notebook):
