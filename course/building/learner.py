@@ -28,7 +28,8 @@ def cut(solved, where, known):
     stubs = {name: exercise.stub for name,
              exercise in sound(known).items() if exercise.kind != "implement"}
     for cell in notebook.cells:
-        cell.source = stubs.get(cell.id, cell.source)
+        if cell.metadata.get("nbgrader", {}).get("solution"):   # another cell may have its name
+            cell.source = stubs.get(cell.id, cell.source)
     faults = leaks(solved, notebook, where, stubs)
     if faults:
         raise Fault(faults)

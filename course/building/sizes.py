@@ -4,6 +4,7 @@
 unit.md: `goals` (a list), `needs` (a text), `difficulty` (1 to 5), and `edition: 2`, which holds
 the unit to the limits below. What stands under "## Going deeper" is counted apart.
 """
+import ast
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ HEADER = "{{ header }}"
 MINUTES, WORDS, EXERCISES = 70, 2600, 4  # at most, in the main path of a unit
 VOTING = 75  # seconds for a vote on a claim
 FIELDS = ("edition", "goals", "needs", "difficulty", "words")
+CARDS = re.compile(r"^lossedu\.cards\(.*\)$", flags=re.MULTILINE)
 VOTE = re.compile(r'^claims\.vote\("(\w+)"(.*)\)$', flags=re.MULTILINE)
 PICTURE = re.compile(r"\bplots\.alt\(|\bexplorers\.\w+\(|\.show\(|\.draw_\w+\(")
 FORMULA = re.compile(r"\$\$.+?\$\$", flags=re.DOTALL)
@@ -44,6 +46,7 @@ class Size:
     questions: int = 0  # of the quiz
     votes: int = 0      # on claims, each counted where it is met first
     exercises: tuple = ()
+    cards: tuple = ()   # of the interview
 
     @property
     def practice(self):
@@ -94,7 +97,18 @@ def _size(part, path, known, votes):
         pictures=sum(len(PICTURE.findall(one)) for one in shown),
         formulas=sum(len(FORMULA.findall(_prose(text))) for text in texts),
         questions=_questions(path) if any("lossedu.quiz(" in one for one in shown) else 0,
-        votes=votes, exercises=tuple(known[name] for name in names if name in known))
+        votes=votes, exercises=tuple(known[name] for name in names if name in known),
+        cards=tuple(card for one in shown for call in CARDS.findall(one) for card in _cards(call)))
+
+
+def _cards(call):
+    """The cards that a call shows, such as `lossedu.cards("outliers", level="mid")`."""
+    call = ast.parse(call, mode="eval").body
+    try:
+        return interview.cards(*(one.value for one in call.args),
+                               **{one.arg: one.value.value for one in call.keywords})
+    except ValueError:  # there is no such file, or no such card in it
+        return ()
 
 
 def _votes(part):
@@ -164,6 +178,10 @@ def card(facts, main, deeper):
     if "difficulty" in facts:
         time += f" **Difficulty** {facts['difficulty']} of 5."
     rows.append(time)
+    if cards := main.cards + deeper.cards:
+        rows.append(f"**Interview cards** ask {len(cards)} more questions, to come back to: "
+                    f"{sum(one.minutes for one in cards)} minutes if you answer each. They are "
+                    "not counted above.")
     if deeper.words:
         more = f", with {_exercises(deeper)}" if deeper.exercises else ""
         rows.append(f"**Going deeper** stands folded at the end and takes {deeper.minutes} more "

@@ -1,4 +1,4 @@
-"""The little markup of quiz and cards as HTML: maths, code, bold, paragraphs.
+"""The little markup of quiz and cards as HTML: maths, code, bold, emphasis, paragraphs, lists.
 
 `$...$` and `$$...$$` stay as they are: the notebook typesets them.
 """
@@ -6,7 +6,9 @@ import html
 import re
 
 _FENCE = re.compile(r"^```\w*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
-_INLINE = re.compile(r"`([^`]+)`|(\$\$.+?\$\$|\$[^$]+\$)|\*\*(.+?)\*\*", re.DOTALL)
+_INLINE = re.compile(r"`([^`]+)`|(\$\$.+?\$\$|\$[^$]+\$)|\*\*(.+?)\*\*|"
+                     r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])", re.DOTALL)
+_ITEM = re.compile(r"^[ \t]*(?:(\d+)\.|-)[ \t]+", re.MULTILINE)
 
 
 def inline(text: str) -> str:
@@ -17,23 +19,25 @@ def inline(text: str) -> str:
     """
     parts, end = [], 0
     for found in _INLINE.finditer(text):
-        code, maths, bold = found.groups()
+        code, maths, bold, emphasis = found.groups()
         parts.append(html.escape(text[end:found.start()], quote=False))
         if code:
             parts.append(f"<code>{html.escape(code, quote=False)}</code>")
         elif maths:
             parts.append(html.escape(maths, quote=False))
-        else:
+        elif bold:
             parts.append(f"<strong>{inline(bold)}</strong>")
+        else:
+            parts.append(f"<em>{inline(emphasis)}</em>")
         end = found.end()
     return "".join(parts) + html.escape(text[end:], quote=False)
 
 
 def block(text: str) -> str:
-    r"""Paragraphs and fenced code as HTML.
+    r"""Paragraphs, lists and fenced code as HTML.
 
-    >>> block("One.\n\nTwo.")
-    '<p>One.</p>\n<p>Two.</p>'
+    >>> block("One.\n\n1. *Two*.\n2. Three.")
+    '<p>One.</p>\n<ol><li><em>Two</em>.</li><li>Three.</li></ol>'
     """
     parts, end = [], 0
     for found in _FENCE.finditer(text):
@@ -60,5 +64,19 @@ def unbalanced(text: str) -> str:
 
 
 def _paragraphs(text):
-    paragraphs = [" ".join(one.split()) for one in re.split(r"\n[ \t]*\n", text)]
-    return [f"<p>{inline(one)}</p>" for one in paragraphs if one]
+    pieces = re.split(r"\n[ \t]*\n", text)
+    return [_list(one) if _ITEM.match(one) else f"<p>{_line(one)}</p>"
+            for one in pieces if one.strip()]
+
+
+def _list(text):
+    """A paragraph whose first line begins like "1. " or "- ", as a list."""
+    first = _ITEM.match(text)[1]
+    begin = "ul" if first is None else "ol" if first == "1" else f'ol start="{first}"'
+    starts = [found.start() for found in _ITEM.finditer(text)] + [len(text)]
+    items = (_ITEM.sub("", text[start:end], count=1) for start, end in zip(starts, starts[1:]))
+    return f"<{begin}>" + "".join(f"<li>{_line(one)}</li>" for one in items) + f"</{begin[:2]}>"
+
+
+def _line(text):
+    return inline(" ".join(text.split()))

@@ -18,6 +18,15 @@ def test_both_editions_come_from_the_source_as_it_stands(stem):
     assert fresh.stale(ROOT, lossedu.EXERCISES, [stem]) == []
 
 
+@pytest.mark.parametrize("stem", list(source.sources(ROOT)))
+def test_the_learner_gets_every_cell_that_is_no_answer_as_it_is(stem):
+    files = (ROOT / folder / f"{stem}.ipynb" for folder in ("solutions", "notebooks"))
+    solved, cut = ({cell["id"]: cell for cell in nbformat.read(file, 4).cells} for file in files)
+    assert list(solved) == list(cut)
+    assert [name for name, cell in cut.items() if cell["source"] != solved[name]["source"]
+            and not cell["metadata"].get("nbgrader", {}).get("solution")] == []
+
+
 def test_no_notebook_is_without_a_source():
     stems = set(source.sources(ROOT))
     assert {path.stem for folder in ("solutions", "notebooks")

@@ -115,6 +115,14 @@ def test_a_program_to_be_mended_may_share_lines_with_the_mended_one_and_no_other
         learner.cut(unit.notebook, unit.where, known)
 
 
+def test_a_cell_that_has_the_name_of_another_units_exercise_stays_what_it_is(write, known):
+    del known["guess"]
+    unit = read(write(":id: shown", ":id: mended"), known)
+    cut = learner.cut(unit.notebook, unit.where, {**known, "mended": MENDED})
+    assert {cell.id: cell.source for cell in cut.cells}["mended"] == (
+        "print(round(float(np.sqrt(2.0)), 3))")
+
+
 OWN = ("\n```{code-cell}\n### BEGIN SOLUTION\nguess = 2.05\n### END SOLUTION\n```\n\n"
        '```{code-cell}\nlossedu.check("guess", guess)\n```\n')
 

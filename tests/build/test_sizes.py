@@ -7,6 +7,7 @@ import pytest
 from building import sizes, words
 from building.source import read
 
+from lossedu import interview
 from lossedu.units.claims import bank
 
 HEAD = ("---\nedition: 2\ngoals:\n- tell a loss from a metric\n"
@@ -50,6 +51,15 @@ def test_the_minutes_follow_the_formula():
     assert (one.minutes == 10 + 2 + 4 + 3 + 3 + 4 + 13 and one.practice == 13
             and one.kinds == "1 derive, 1 train")
     assert sizes.Size(votes=36).minutes == 45  # 75 seconds each
+
+
+def test_the_cards_of_the_interview_have_minutes_of_their_own(unit):
+    one = unit(after='\n```{code-cell}\nlossedu.cards("outliers", kind="derivation")\n```\n')
+    asked = interview.cards("outliers", kind="derivation")
+    assert one.sizes[0].cards == asked and asked
+    told = f"{sum(card.minutes for card in asked)} minutes if you answer each"
+    assert told in one.notebook.cells[0].source
+    assert "Interview cards" not in unit().notebook.cells[0].source
 
 
 def test_a_vote_counts_where_its_claim_is_met_first(unit):
