@@ -77,8 +77,7 @@ def least_mean_pinball(demand, price, cost, salvage):
     return float(orders[np.argmin(losses)])
 
 
-def by_percentile(demand, price, cost, salvage):
-    level = 100 * level_of(price, cost, salvage)
+def percentile(demand, level):
     return float(np.percentile(demand, min(max(level, 0.0), 100.0), method="inverted_cdf"))
 
 

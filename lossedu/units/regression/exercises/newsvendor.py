@@ -119,8 +119,8 @@ def by_counting(demand, price, cost, salvage):
 
 SIGN_LOST = ("The sign of a negative salvage is lost. What does a leftover lose where it costs 1 "
              "to get rid of it?")
-ROUNDED = ("The level is right, and rounded: the division gives a little more than the exact "
-           "quotient, and so one order too many where n times the level is whole. Can you compare "
+ROUNDED = ("The level is right up to the rounding of floats: n times the level comes out slightly "
+           "above a number that is whole, and the order is the next demand. Can you compare "
            "without dividing?")
 FRACTIONS_ROUNDED = ("The rule is right, but fractions of days are rounded numbers. Where n times "
                      "the level is a whole number, the two sides are equal, and rounding decides. "
@@ -168,7 +168,10 @@ EXERCISE = Exercise(
             "default. It need not be a best order: look at its `method`."),
         Mistake("level_rounded", lambda demand, price, cost, salvage: quantile(
             demand, level_of(price, cost, salvage)), ROUNDED),
-        Mistake("percentile_rounded", orders.by_percentile, ROUNDED),
+        Mistake("percentile_rounded", lambda demand, price, cost, salvage: orders.percentile(
+            demand, 100 * level_of(price, cost, salvage)), ROUNDED),
+        Mistake("hundredfold_rounded", lambda demand, price, cost, salvage: orders.percentile(
+            demand, 100 * (price - cost) / (price - salvage)), ROUNDED),
         Mistake("other_level_rounded", lambda demand, price, cost, salvage: quantile(
             demand, 1 - (cost - salvage) / (price - salvage)), ROUNDED),
         *(Mistake(f"fractions_{how}", answer, FRACTIONS_ROUNDED) for how, answer in (
@@ -184,6 +187,8 @@ EXERCISE = Exercise(
                 lambda q, sold, left, p, c, s: p * sold - c * q + s * left)),
             ("sales_first", orders.profit_in_means(
                 lambda q, sold, left, p, c, s: p * sold + s * left - c * q)),
+            ("sales_alone", orders.profit_in_means(
+                lambda q, sold, left, p, c, s: p * sold + s * (q - sold) - c * q)),
             ("two_margins", orders.profit_in_means(
                 lambda q, sold, left, p, c, s: (p - s) * sold - (c - s) * q)),
             ("pinball", orders.least_mean_pinball))),
@@ -201,7 +206,7 @@ EXERCISE = Exercise(
                   digits=digits: quantile(demand, round(level_of(price, cost, salvage), digits)),
                   "The level is right up to its rounding. Where n times the exact level is a whole "
                   "number or close to one, the rounded level takes another place. Can you compare "
-                  "without rounding?") for digits in (2, 3, 4, 5, 6)),
+                  "without rounding?") for digits in (2, 3, 4, 5, 6, 8)),
         Mistake("salvage_not_negative", lambda demand, price, cost, salvage: newsvendor(
             demand, price, cost, max(salvage, 0.0)),
             "A negative salvage is treated as 0. What does a leftover lose where it costs 4 to get "
