@@ -70,16 +70,21 @@ def draw_margins(margins, level=0.8):
     for (name, values), (style, colour) in zip(ways.items(), styles):
         ax.plot(places + rentals.FIRST, values, style, color=colour, label=name, markersize=5)
     ax.set_title("training days of the first split", fontsize=11)
-    ax.set(ylabel="target minus prediction of MSE", ylim=(short.min() - 10, 340))
-    ax.legend(loc="upper left", ncols=3)
+    top = 340
+    higher = int(np.sum(short > top))
+    ax.annotate(f"{higher} dots lie above the frame", (0.5, 0.97), xycoords="axes fraction",
+                ha="center", va="top", fontsize=9)
+    ax.set(ylabel="target minus prediction of MSE", ylim=(short.min() - 10, top))
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=3)
     words = "; ".join(f"{name} " + (f"{values.min():.0f} in every hour" if np.ptp(values) == 0
                                     else f"from {values.min():.0f} to {values.max():.0f}")
                       for name, values in ways.items())
     return plots.alt(ax, "Target minus prediction of the linear model fitted with MSE against the "
                      f"hour of the day, on the training days of the first split, with what is "
-                     f"added to its predictions: {words}. The fixed margin is wider than "
-                     "the hourly one where the targets spread little, as in the first and last "
-                     "hours and around midday, and narrower at the two peaks.")
+                     f"added to its predictions: {words}. {higher} dots lie above the frame. The "
+                     "fixed margin is wider than the hourly one where the targets spread little, "
+                     "as in the first and last hours and around midday, and narrower at the two "
+                     "peaks.")
 
 
 def pay_with_margins(margins, result, under, over):

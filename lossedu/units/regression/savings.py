@@ -68,6 +68,8 @@ def draw_months(result, level):
     ax.set(xlabel="month of 2011, predicted from all months before it", ylim=(0, 1),
            ylabel="fraction of hours with enough")
     ax.set_xticks(months, [NAMES[month - 1] for month in months])
-    ax.annotate("asked for", (months[0], level), xytext=(0, 5), textcoords="offset points")
+    ax.annotate(f"{level:g}, asked of pinball and margin", (months[-1], level),
+                xytext=(0, 5), textcoords="offset points", ha="right")
     return plots.alt(ax, f"Fraction of hours with enough bikes, by month: {'; '.join(listed)}. "
-                     f"A dashed line at {level:g} marks what the loss was asked for.")
+                     f"A dashed line at {level:g} marks what was asked of pinball and of the "
+                     "margin.")

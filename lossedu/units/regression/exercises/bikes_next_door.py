@@ -97,7 +97,8 @@ PROBES = (  # predictions and targets: both corners, each side, then several hou
     ([300.0], [300.0]), ([300.0], [290.0]), ([300.0], [400.0]), ([300.0], [500.0]),
     ([300.0], [510.0]), ([0.0], [250.0]), ([300.0, 300.0], [290.0, 400.0]),
     ([0.0], [1500.0]), ([2500.0], [300.0]), ([80.0], [0.0]), ([30.0, 300.0], [0.0, 290.0]),
-    ([99.5], [300.0]), ([-100.0], [300.0]),
+    ([99.5], [300.0]), ([99.75], [300.0]), ([-100.0], [300.0]),
+    ([300.25], [300.0]), ([300.75], [300.0]),
     ([300.0, 300.0, 310.0, 100.0], [290.0, 400.0, 100.0, 350.0]))
 
 
@@ -128,7 +129,7 @@ def best_constant(split):
 
 EXERCISE = Train(
     reference=bikes_next_door, title="Two hundred bikes from next door", points=3, difficulty=3,
-    minutes=12,
+    minutes=16,
     ask="The planner has moved. A bike that nobody takes costs 1 here as well, one that is "
         "missing costs 19; but the stations next door lend up to two hundred bikes for nothing. "
         "Write this cost as a loss in PyTorch. We first compare its values with ours on a few "

@@ -5,7 +5,7 @@ from ....exercises.kinds import Mistake
 COST = "mean((w*x + b - y)**2)"
 
 EXERCISE = Derive(
-    __name__, title="A line, by hand", points=3, difficulty=2, minutes=10,
+    __name__, title="A line, by hand", points=3, difficulty=2, minutes=11,
     ask="A line predicts $\\hat y_i = w x_i + b$ for $n$ examples, and its cost is the mean "
         "squared error $L = \\frac1n \\sum_i (w x_i + b - y_i)^2$. Gradient descent needs "
         "two derivatives of it, and its curvature in $w$ bounds the learning rate. For the "

@@ -29,10 +29,10 @@ EXERCISE = Estimate(
         Mistake("quarter", (0.84, 0.86),
                 "Half of what belongs in the exponent stands there. Simulate: what is the mean of "
                 "exp(true minus predicted logarithm)?"),
-        Mistake("near_below", (0.685, 0.706),
+        Mistake("near_below", (0.6838, math.nextafter(COVERED - 0.02, 0)),
                 "Near, and a little too small. If you simulated it: does another seed move it? "
                 "Then draw more. If you calculated it: keep more digits."),
-        Mistake("near_above", (0.7463, 0.775),
+        Mistake("near_above", (math.nextafter(COVERED + 0.02, 1), 0.775),
                 "Near, and a little too large. If you simulated it: does another seed move it? "
                 "Then draw more. If you calculated it: keep more digits."),
         Mistake("unbiased", (0.95, 1.05),

@@ -7,7 +7,7 @@ EXERCISE = Decide(
          "earliest day by which nine of ten such parcels arrive. On some routes every parcel "
          "takes two or three days; on others a parcel is sometimes stuck for a week. A network "
          "will predict the day from the order. Which loss should it be trained with? (A "
-         "reason decides if, were it false, another option would do as well.)",
+         "reason decides if without it another option would be just as good.)",
     options=dict(
         pinball_high=Right("the pinball loss at `0.9`"),
         pinball_low=Wrong("the pinball loss at `0.1`",
@@ -20,7 +20,8 @@ EXERCISE = Decide(
         mae=Wrong("the absolute error",
                   "This asks for the day that half of the parcels arrive by. How many promises "
                   "are broken then?"),
-        mse_weighted=Wrong("the squared error, with weight 9 on the parcels that were late",
+        mse_weighted=Wrong("the squared error, with weight 9 on the parcels that arrived after the "
+                           "predicted day",
                            "This asks for a mean in which late parcels count more. On how many "
                            "orders of a route is such a mean enough?")),
     reasons=dict(

@@ -39,7 +39,7 @@ export function make(board, { count, grid, low, high }) {
   const [above, below] = board.axes([
     { x, y: { low: -0.8, high: count - 0.2, ticks: places(count), names: rows, label: "target" } },
     { x: { ...x, label: "constant" },
-      y: { low: -0.08, high: 1.04, ticks: [0, 1], label: "mean loss, scaled" } },
+      y: { low: -0.08, high: 1.04, ticks: [0, 1], label: "mean loss, each scaled to 0–1" } },
   ], { columns: 1, height: 240 });
   const drops = [1, 3, 2, 2].map((line) => above.rule("x", line));
   const curves = Object.values(LINES).map((line) => below.line(line));

@@ -72,7 +72,7 @@ class Costs(Explorer):
         rows = range(len(targets))
         above.set_yticks(rows, ROWS[:len(targets)])
         above.set(ylim=(-0.8, len(targets) - 0.2), ylabel="target")
-        below.set(xlabel="constant", ylabel="mean loss, scaled", yticks=(0, 1))
+        below.set(xlabel="constant", ylabel="mean loss, each scaled to 0–1", yticks=(0, 1))
         below.legend(loc="upper center")
 
 
