@@ -43,6 +43,14 @@ def draw(rng):
     for false_alarm, miss in ((1.0, 1 + 2 ** -12), (4096.0, 4096 + 2 ** -12)):
         yield Case(np.array([2.0, 1.0]), np.array([0, 1]), false_alarm, miss).note(
             "two costs that differ by very little")
+    yield Case(np.array([2.0, 1.0]), np.array([0, 1]), 1.0, 1.0).note(
+        "no alarm costs as much as one of the thresholds")
+    yield Case(np.array([4.0, 3.0, 2.0, 1.0]), np.array([0, 0, 0, 1]), 1.0, 3.0).note(
+        "no alarm costs as much as an alarm for all")
+    yield Case(np.array([4.0, 3.0, 2.0, 1.0]), np.array([1, 0, 1, 0]), 1.0, 1.0).note(
+        "two thresholds cost the same")
+    yield Case(np.array([5.0, 4.0, 3.0, 2.0, 1.0]), np.array([1, 0, 1, 0, 1]), 2.0, 2.0).note(
+        "three thresholds cost the same")
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
     yield Case(np.array([]), np.array([], int), 1.0, 5.0).note("no case at all")
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
@@ -150,6 +158,30 @@ def _stopped_early(score, target, false_alarm, miss):
         alarm = score >= t
         total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
         if total > lowest:
+            break
+        if total < lowest:
+            best, lowest = t, total
+    return float(best)
+
+
+def _no_alarm_last(score, target, false_alarm, miss):
+    """No alarm is tried after all scores, and wins only if it costs less."""
+    best = _infinity_left_out(score, target, false_alarm, miss)
+    alarm = score >= best
+    lowest = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
+    return best if len(score) and lowest <= miss * np.sum(target == 1) else float("inf")
+
+
+def _three_rises(score, target, false_alarm, miss):
+    """From the highest score down, and no further once the cost has risen three times in a row."""
+    best, lowest, rises = np.inf, miss * np.sum(target == 1), 0
+    before = lowest
+    for t in np.unique(score)[::-1]:
+        alarm = score >= t
+        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
+        rises = rises + 1 if total > before else 0
+        before = total
+        if rises == 3:
             break
         if total < lowest:
             best, lowest = t, total
@@ -286,6 +318,9 @@ EXERCISE = Exercise(
         Mistake("stopped_early", _stopped_early,
                 "The search ends where the cost rises for the first time. Can a lower threshold "
                 "still cost less?"),
+        Mistake("three_rises", _three_rises,
+                "The search ends after the cost has risen a few times in a row. Can a threshold "
+                "farther down still cost less?"),
         Mistake("out_of_patience", _searched(patience=30),
                 "The search ends after some candidates in a row that cost no less. Can a "
                 "threshold farther down still cost less?"),
@@ -310,6 +345,9 @@ EXERCISE = Exercise(
         Mistake("infinity_left_out", _infinity_left_out,
                 "Right where some alarm lowers the cost, but no alarm at all is a candidate too. "
                 "What does it cost, and which threshold stands for it?"),
+        Mistake("no_alarm_last", _no_alarm_last,
+                "Right where a single threshold has the lowest cost. Here no alarm at all costs "
+                "as much as this threshold: which of equals is asked for?"),
         Mistake("just_above_all", lambda score, *others: float(
             min(cheapest_threshold(score, *others), np.max(score) + 1) if len(score) else np.inf),
             "Right where some alarm lowers the cost. Where none does, a number above all scores "
