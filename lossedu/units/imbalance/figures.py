@@ -151,6 +151,10 @@ def draw_meanings(w):
         eta = meaning(name, q, **settings)
         left.plot(eta, q, line, color=colour, label=label)
         right.plot(np.log(eta / (1 - eta)), np.log(q / (1 - q)), line, color=colour, label=label)
+    eta, best = 0.1, 0.306   # of focal loss
+    left.plot(eta, best, "o", color=palette.blue, markersize=7)
+    left.annotate(f"({eta:g}, {best:g})", (eta, best), xytext=(8, 32),
+                  textcoords="offset points", fontsize=10, color=palette.blue)
     left.axhline(0.5, color="0.6", linewidth=0.8)
     left.set(xlim=(0, 1), ylim=(0, 1), xlabel="true probability", ylabel="best output q",
              title="as probabilities")
@@ -163,4 +167,5 @@ def draw_meanings(w):
                      f"class weight of {w:g} lies above it, reaching one half at a probability of "
                      f"1/{w + 1:g}, and is a parallel line in log-odds. Focal loss lies between "
                      "the diagonal and one half in both panels, and crosses the diagonal at one "
-                     "half; in log-odds it is flatter than the diagonal.")
+                     "half; in log-odds it is flatter than the diagonal. Marked: its best output "
+                     f"{best:g} for a true probability of {eta:g}.")

@@ -42,16 +42,19 @@ def tell_remedies(data, budget, measure, remedies=(), digits=3):
 
 
 def count_gains(measure):
-    """Print, of all remedies, how many intervals exclude 0 on either side, and the widest gain that
+    """Print, of all remedies, whose interval lies above 0 and whose below, and the widest gain that
     is left open, for each data set and budget."""
     summary = _summary()
     some_of("count_gains", "measure", (measure,), tuple(imbalance.MEASURES.values()))
     chosen = summary[(summary["measure"] == measure) & summary["difference"].notna()]
     print(f"{measure}, compared with cross-entropy")
     for (data, budget), rows in chosen.groupby(["data", "condition"], sort=False):
-        better, worse = np.sum(rows.difference_low > 0), np.sum(rows.difference_high < 0)
-        print(f"  {data + ', ' + budget:27} of {len(rows)} intervals {better} are above 0, {worse} "
-              f"below; the highest ends at {_signed(rows.difference_high.max(), 3)}")
+        print(f"{data}, {budget}: the highest of {len(rows)} intervals ends at "
+              f"{_signed(rows.difference_high.max(), 3)}")
+        sides = (("above", rows.difference_low > 0), ("below", rows.difference_high < 0))
+        for side, some in sides:
+            if some.any():
+                print(f"  {side} 0: {'; '.join(rows.loss[some])}")
 
 
 def _signed(number, digits):

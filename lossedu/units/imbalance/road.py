@@ -7,6 +7,7 @@ from ...stats import paired_difference
 
 SPLIT = (19_662, 6_554)   # people to learn from, people held out, on average
 LOOKS = ((palette.blue, "o"), (palette.green, "s"), (palette.purple, "^"), (palette.vermilion, "D"))
+OPEN = dict(fillstyle="none", markeredgewidth=1.6)   # so that no mark hides another
 
 
 def tell_road(found, against):
@@ -42,7 +43,8 @@ def draw_road(found, against):
     for row, ((name, one), (colour, mark)) in enumerate(zip(found.items(), LOOKS)):
         predicted, true = one["tenths"].mean(axis=0).T
         shown = true >= low
-        left.plot(predicted[shown], true[shown], mark, color=colour, label=name, markersize=7)
+        left.plot(predicted[shown], true[shown], mark, color=colour, label=name,
+                  markersize=6 if name == against else 8, **OPEN)
         said = (f"{name}: predicted over observed risk from "
                 f"{np.min((predicted / true)[shown]):.2f} "
                 f"to {np.max((predicted / true)[shown]):.2f}")
@@ -63,6 +65,8 @@ def draw_road(found, against):
     left.legend(loc="upper left", fontsize=9.5)
     others = [name for name in found if name != against]
     right.axvline(0, color="0.5", linewidth=1, linestyle="--")
+    right.annotate(against, (0, len(others) - 0.45), xytext=(4, 0), textcoords="offset points",
+                   fontsize=9, color="0.35")
     right.set_yticks(range(len(others)), others)
     right.set(xlim=(-0.005, None), ylim=(len(others) - 0.4, -0.6),
               xlabel=f"mean cost of a person, minus that of\n{against} (paired, 95 % interval)")

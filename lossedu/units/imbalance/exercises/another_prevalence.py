@@ -44,6 +44,8 @@ EXERCISE = Estimate(
         Mistake("prior_odds", (0.0291, 0.02915),
                 "Here the odds of being ill before the test are taken as 1 to 200. How many "
                 "healthy people are there for each one who is ill?"),
+        Mistake("cut_off", (0.02916, 0.02924),
+                "Close. Was the third digit rounded, or the rest cut off?"),
         Mistake("third_digit", (0.02936, 0.0299),
                 "The third digit is off. How many false positives come with 0.9 true ones? Round "
                 "at the end only."),

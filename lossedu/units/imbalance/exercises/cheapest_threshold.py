@@ -30,8 +30,7 @@ def draw(rng):
     yield Case(ten, label, 1.0, 20.0).note("a false negative costs 20")
     yield Case(ten, label, 3.0, 1.0).note("a false positive costs more than a false negative")
     yield Case(ten - 5, label, 1.0, 2.0).note("scores below 0")
-    yield Case(np.array([2.0, 2.0, 1.0, 1.0, 1.0]), np.array([1, 0, 1, 1, 0]), 1.0,
-               4.0).note("ties")
+    yield Case(np.array([2.0, 2, 1, 1, 1]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
     yield Case(np.array([3.0, 3.0, 3.0, 1.0]), np.array([1, 0, 0, 0]), 1.0,
                1.5).note("equal scores: all or none")
     yield Case(np.array([1.0, 0.75, 0.75, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.0]), label, 0.5,
@@ -43,6 +42,14 @@ def draw(rng):
     for false_alarm, miss in ((1.0, 1 + 2 ** -12), (4096.0, 4096 + 2 ** -12)):
         yield Case(np.array([2.0, 1.0]), np.array([0, 1]), false_alarm, miss).note(
             "two costs that differ by very little")
+    yield Case(np.array([2.0, 1.0]), np.array([0, 1]), 1.0, 1.0).note(
+        "no alarm costs as much as one of the thresholds")
+    yield Case(np.array([4.0, 3.0, 2.0, 1.0]), np.array([0, 0, 0, 1]), 1.0, 3.0).note(
+        "no alarm costs as much as an alarm for all")
+    yield Case(np.array([4.0, 3.0, 2.0, 1.0]), np.array([1, 0, 1, 0]), 1.0, 1.0).note(
+        "two thresholds cost the same")
+    yield Case(np.array([5.0, 4.0, 3.0, 2.0, 1.0]), np.array([1, 0, 1, 0, 1]), 2.0, 2.0).note(
+        "three thresholds cost the same")
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
     yield Case(np.array([]), np.array([], int), 1.0, 5.0).note("no case at all")
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
@@ -117,12 +124,12 @@ def _case_by_case(score, target, false_alarm, miss):
     return float(best)
 
 
-def _on_a_grid(score, target, false_alarm, miss):
-    grid = np.linspace(0, 1, 101)
+def _cheapest_of(tried, score, target, false_alarm, miss):
+    """The first of the candidates with the lowest cost; infinity if there is none."""
     totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
               * np.sum((score < t) & (target == 1))
-              for t in grid]
-    return float(grid[int(np.argmin(totals))])
+              for t in tried]
+    return float(tried[int(np.argmin(totals))]) if len(tried) else float("inf")
 
 
 def _between(score, target, false_alarm, miss):
@@ -131,29 +138,37 @@ def _between(score, target, false_alarm, miss):
     return float((best + below.max()) / 2) if np.isfinite(best) and len(below) else best
 
 
-def _quantiles(score, target, false_alarm, miss):
+def _quantiles(score, *others):
     """101 quantiles as candidates: the best score itself is missed where there are more."""
-    if not len(score):
-        return float("inf")
-    tried = np.append(np.unique(np.quantile(score, np.linspace(0, 1, 101), method="nearest")),
-                      np.inf)[::-1]
-    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
-              * np.sum((score < t) & (target == 1))
-              for t in tried]
-    return float(tried[int(np.argmin(totals))])
+    tried = np.quantile(score, np.linspace(0, 1, 101), method="nearest") if len(score) else []
+    return _cheapest_of(np.append(np.unique(tried), np.inf)[::-1], score, *others)
 
 
-def _stopped_early(score, target, false_alarm, miss):
-    """From the highest score down, and no further once the cost rises."""
-    best, lowest = np.inf, miss * np.sum(target == 1)
-    for t in np.unique(score)[::-1]:
-        alarm = score >= t
-        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
-        if total > lowest:
-            break
-        if total < lowest:
-            best, lowest = t, total
-    return float(best)
+def _stopped_after(wanted):
+    """From the highest score down, no further once the cost has risen so often in a row."""
+    def choose(score, target, false_alarm, miss):
+        best, lowest, rises = np.inf, miss * np.sum(target == 1), 0
+        before = lowest
+        for t in np.unique(score)[::-1]:
+            alarm = score >= t
+            total = (false_alarm * np.sum(alarm & (target == 0))
+                     + miss * np.sum(~alarm & (target == 1)))
+            rises = rises + 1 if total > before else 0
+            before = total
+            if rises == wanted:
+                break
+            if total < lowest:
+                best, lowest = t, total
+        return float(best)
+    return choose
+
+
+def _no_alarm_last(score, target, false_alarm, miss):
+    """No alarm is tried after all scores, and wins only if it costs less."""
+    best = _infinity_left_out(score, target, false_alarm, miss)
+    alarm = score >= best
+    lowest = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
+    return best if len(score) and lowest <= miss * np.sum(target == 1) else float("inf")
 
 
 def _searched(patience=np.inf, slack=1.0, raised=np.greater_equal, charged=(0,)):
@@ -186,19 +201,14 @@ def _price(score, target, false_alarm, miss):
                  * np.sum(~alarm & (target == 1)))
 
 
-def _lowest_score(score, target, false_alarm, miss):
+def _lowest_score(score, *others):
     """From below, infinity not among the candidates."""
-    values = np.unique(score)
-    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
-              * np.sum((score < t) & (target == 1))
-              for t in values]
-    return float(values[int(np.argmin(totals))]) if totals else float("nan")
+    return _cheapest_of(np.unique(score), score, *others) if len(score) else float("nan")
 
 
-def _infinity_left_out(score, target, false_alarm, miss):
+def _infinity_left_out(score, *others):
     """The lowest cost among the scores alone, of equals the highest."""
-    return _best_by(lambda alarm, target: -false_alarm * np.sum(alarm & (target == 0)) - miss
-                    * np.sum(~alarm & (target == 1)))(score, target, false_alarm, miss)
+    return _cheapest_of(np.unique(score)[::-1], score, *others)
 
 
 def _f1(alarm, target):
@@ -206,29 +216,14 @@ def _f1(alarm, target):
 
 
 def _youden(alarm, target):
-    return np.sum(alarm & (target == 1)) / max(np.sum(target == 1),
-                                               1) - np.sum(alarm & (target == 0)) / max(
-        np.sum(target == 0), 1)
+    found, raised = (np.sum(alarm & (target == label)) / max(np.sum(target == label), 1)
+                     for label in (1, 0))
+    return found - raised
 
 
 def _rates(score, target, false_alarm, miss):
-    best, lowest = np.inf, miss * 1.0
-    positive, negative = max(np.sum(target == 1), 1), max(np.sum(target == 0), 1)
-    for t in np.unique(score)[::-1]:
-        alarm = score >= t
-        total = (false_alarm * np.sum(alarm & (target == 0)) / negative
-                 + miss * np.sum(~alarm & (target == 1)) / positive)
-        if total < lowest:
-            best, lowest = t, total
-    return float(best)
-
-
-def _lowest(score, target, false_alarm, miss):
-    values = np.append(np.unique(score), np.inf)
-    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
-              * np.sum((score < t) & (target == 1))
-              for t in values]
-    return float(values[int(np.argmin(totals))])
+    sizes = [max(np.sum(target == label), 1) for label in (0, 1)]
+    return cheapest_threshold(score, target, false_alarm / sizes[0], miss / sizes[1])
 
 
 EXERCISE = Exercise(
@@ -268,13 +263,14 @@ EXERCISE = Exercise(
         Mistake("every_alarm_charged", _searched(charged=(0, 1)),
                 "Every alarm is charged with the cost of a false positive. Which alarms are "
                 "false positives?"),
-        Mistake("lowest_of_equals", _lowest,
+        Mistake("lowest_of_equals", lambda score, *others: _cheapest_of(
+            np.append(np.unique(score), np.inf), score, *others),
             "No threshold costs less than this one, and a higher one costs the same. Which of them "
             "is asked for?"),
         Mistake("case_by_case", _case_by_case,
                 "Right where all scores differ. Equal scores raise an alarm together or not at "
                 "all: what does the threshold cost when all of them are counted?"),
-        Mistake("on_a_grid", _on_a_grid,
+        Mistake("on_a_grid", lambda *case: _cheapest_of(np.linspace(0, 1, 101), *case),
                 "This threshold comes from a grid between 0 and 1, where the scores need not lie. "
                 "Which thresholds does the task name as candidates?"),
         Mistake("between", _between,
@@ -283,9 +279,12 @@ EXERCISE = Exercise(
         Mistake("quantiles", _quantiles,
                 "Right for few cases. Among three hundred different scores the best one may lie "
                 "between the candidates that you try: which candidates does the task name?"),
-        Mistake("stopped_early", _stopped_early,
+        Mistake("stopped_early", _stopped_after(1),
                 "The search ends where the cost rises for the first time. Can a lower threshold "
                 "still cost less?"),
+        Mistake("three_rises", _stopped_after(3),
+                "The search ends after the cost has risen a few times in a row. Can a threshold "
+                "farther down still cost less?"),
         Mistake("out_of_patience", _searched(patience=30),
                 "The search ends after some candidates in a row that cost no less. Can a "
                 "threshold farther down still cost less?"),
@@ -310,6 +309,9 @@ EXERCISE = Exercise(
         Mistake("infinity_left_out", _infinity_left_out,
                 "Right where some alarm lowers the cost, but no alarm at all is a candidate too. "
                 "What does it cost, and which threshold stands for it?"),
+        Mistake("no_alarm_last", _no_alarm_last,
+                "Right where a single threshold has the lowest cost. Here no alarm at all costs "
+                "as much as this threshold: which of equals is asked for?"),
         Mistake("just_above_all", lambda score, *others: float(
             min(cheapest_threshold(score, *others), np.max(score) + 1) if len(score) else np.inf),
             "Right where some alarm lowers the cost. Where none does, a number above all scores "

@@ -190,7 +190,7 @@ class TrainCalibrated(Train):
         side = "below" if mean < LEAST else "above"
         return f"mean_{side}", (
             f"Over all trainings your mean probability is {mean:.3f} times the fraction that dies; "
-            "from 5 % below to 10 % above it is asked for. Was training long enough for the loss "
+            "0.95 to 1.1 times is asked for. Was training long enough for the loss "
             "to settle? Which number was added to the logits, and by which number does it multiply "
             "the odds? Or were labels, loss or outputs changed, so that the output is no "
             "probability for the sample either?")
@@ -217,9 +217,9 @@ EXERCISE = TrainCalibrated(
         " 840 (a linear one is enough). Its outputs will be read as probabilities for new "
         "people, of whom the same fraction dies as in the archive. It is trained eight times,"
         " on other records each time, in any way that you like: only its predictions are "
-        "judged. For 3,600 new people the mean cross-entropy (in nats) has to be 0.369 or "
-        "less, and the mean probability, over all trainings, from 5 % below to 10 % above the"
-        " fraction that dies.",
+        "judged. On 3,600 new people, two things are required: the mean cross-entropy (in "
+        "nats) is 0.369 or less, and over all trainings the mean probability is 0.95 to 1.1 "
+        "times the fraction that dies.",
     draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.369, reached=0.3601,
     baseline=("a probability of 0.2 for each person", share_for_all), probabilities=True, tries=8,
     mistakes=(

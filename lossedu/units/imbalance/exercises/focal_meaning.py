@@ -85,6 +85,35 @@ def _signed(q, gamma):
         return up / (up - down)
 
 
+def _signed_below(q, gamma):
+    up, down = _slopes(q, gamma)
+    with np.errstate(all="ignore"):
+        return down / (down - up)
+
+
+def _log_of_the_other(q, gamma):
+    """The second term of label 0 has the probability of label 1."""
+    up, down = q ** gamma * (q - gamma * q * np.log(q)), _slopes(q, gamma)[1]
+    return up / (up + down)
+
+
+def _logs_of_the_others(q, gamma):
+    """The second term of either label has the probability of the other one."""
+    up = q ** gamma * (q - gamma * q * np.log(q))
+    down = (1 - q) ** gamma * (1 - q - gamma * (1 - q) * np.log(1 - q))
+    return up / (up + down)
+
+
+def _log_of_the_other_above(q, gamma):
+    up = _slopes(q, gamma)[0]
+    down = (1 - q) ** gamma * (1 - q - gamma * (1 - q) * np.log(1 - q))
+    return up / (up + down)
+
+
+def _folded(q, gamma):
+    return focal_meaning(np.minimum(q, 1 - q), gamma)
+
+
 def _pieces_apart(q, gamma):
     up = q ** gamma * (q + gamma * (1 - q) * np.log(1 - q))
     down = (1 - q) ** gamma * (1 - q + gamma * q * np.log(q))
@@ -142,6 +171,21 @@ EXERCISE = Exercise(
         Mistake("signed", _signed,
                 "The gradients of the two labels have opposite signs. Set their weighted sum to 0: "
                 "which sign does that give in the denominator?"),
+        Mistake("signed_below", _signed_below,
+                "The gradients of the two labels have opposite signs. Solve eta * (one) + "
+                "(1 - eta) * (the other) = 0 for eta: which of them stands above the line?"),
+        Mistake("log_of_the_other", _log_of_the_other,
+                "For label 0 the probability of the true label is 1 - q. With which number, then, "
+                "is p_t log p_t calculated?"),
+        Mistake("log_of_the_other_above", _log_of_the_other_above,
+                "For label 1 the probability of the true label is q. With which number, then, is "
+                "p_t log p_t calculated?"),
+        Mistake("logs_of_the_others", _logs_of_the_others,
+                "In the second term of either gradient stands the probability of the other label. "
+                "What is p_t for label 1, and for label 0, if the output is q?"),
+        Mistake("folded", _folded,
+                "Right up to one half, and mirrored above it. Which eta belongs to an output near "
+                "1?"),
         Mistake("pieces_apart", _pieces_apart,
                 "The two terms of each gradient have opposite signs here. log q is negative: which "
                 "sign lets both terms point the same way?"),

@@ -11,8 +11,8 @@ EXERCISE = Derive(
         "negative, and no alarm $c_{FN}$ and $c_{TN}$, with $c_{FN} > c_{TP}$ and "
         "$c_{FP} > c_{TN}$. The calibrated probability of a positive is $p$.\n\n"
         "What are the expected costs of an alarm and of no alarm, and from which threshold "
-        "$t$ on does the alarm cost less? Last, a client knows the threshold $t$ that he likes, "
-        "and three costs: which cost of a false negative does he imply?",
+        "$t$ on does the alarm cost less? Finally, a client names a threshold $t$ and the other "
+        "three costs. What cost of a false negative do they imply?",
     symbols=dict(p=(0.05, 0.95), t=(0.05, 0.95), c_TP=(0.2, 1), c_FP=(1.2, 3), c_FN=(2, 9),
                  c_TN=(0.1, 0.9)),
     lines={
@@ -41,6 +41,12 @@ EXERCISE = Derive(
         Mistake("probabilities_swapped_below", {"no alarm": "(1 - p)*c_FN + p*c_TN"},
                 "The two probabilities are swapped. How probable is it that a case without an "
                 "alarm is positive, and so costs c_FN?"),
+        Mistake("same_probability_twice", {"alarm": "p*c_TP + p*c_FP"},
+                "Both costs of an alarm are multiplied by p here. How probable is it that an "
+                "alarm is a false positive?"),
+        Mistake("same_probability_below", {"no alarm": "p*c_FN + p*c_TN"},
+                "Both costs of no alarm are multiplied by p here. How probable is it that the "
+                "case is negative?"),
         Mistake("odds_reversed", {"c_FN": "c_TP + (c_FP - c_TN)*t/(1 - t)"},
                 "Here a higher threshold goes with a costlier false negative. Solve your third "
                 "line for c_FN: which way up do the odds stand?"),

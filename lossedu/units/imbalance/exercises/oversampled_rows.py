@@ -47,6 +47,11 @@ def draw(rng):
         fold = np.ones(len(target), int)
         fold[np.append(np.flatnonzero(target == 0)[:2], np.flatnonzero(target == 1)[:1])] = 0
         yield Case(target, fold, 0).note(f"{words} to train on")
+    for negatives, positives in ((19, 1), (21, 1), (48, 1), (51, 1), (60, 3), (93, 3)):
+        target = rng.permutation(np.repeat([0, 1], [negatives, positives]))
+        fold = np.append(np.ones(len(target), int), [0, 0])
+        yield Case(np.append(target, [0, 1]), fold, 0).note(
+            f"negatives and positives to train on: {negatives} and {positives}")
 
 
 def row_by_row(target, fold, held_out):
@@ -200,6 +205,19 @@ def _negatives(target, fold, held_out):
     return np.repeat(train, np.where(target[train] == 0, _times(target, train), 1))
 
 
+def _from_the_mean(target, fold, held_out):
+    """The ratio from the fraction of positives, which rounds just below a whole number."""
+    train = np.flatnonzero(fold != held_out)
+    fraction = target[train].mean()
+    times = max(1, int((1 - fraction) / fraction)) if fraction else 1
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _nothing_without_positives(target, fold, held_out):
+    rows = oversampled_rows(target, fold, held_out)
+    return rows if (target[rows] == 1).any() else np.array([], int)
+
+
 EXERCISE = Exercise(
     reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10,
     draw=widened(draw, oversampled_rows),
@@ -235,6 +253,13 @@ EXERCISE = Exercise(
         Mistake("rounded_to_the_nearest", _rounded_to_the_nearest,
                 "The right rows, but where the ratio lies nearer to the next whole number each "
                 "positive appears once too often. Which way is the ratio rounded?"),
+        Mistake("from_the_mean", _from_the_mean,
+                "Right but for some ratios that are whole numbers, where each positive appears "
+                "once too seldom. (1 - mean) / mean can round to just below them: which division "
+                "of two counts does not?"),
+        Mistake("nothing_without_positives", _nothing_without_positives,
+                "Right where there is a positive to train on. Without one, which rows remain, by "
+                "the docstring?"),
         Mistake("unsorted", _unsorted,
                 "The right rows, each as often as it should be, but not in order. In which order "
                 "are they asked for?"),

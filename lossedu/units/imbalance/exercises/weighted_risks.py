@@ -105,8 +105,9 @@ print(f"one person alone: {one[0]:.2f}")''',
               "All examples count alike here. What does the docstring ask of the sums over "
               "both classes?"),
         Fault("not_scaled", f"    {NEW}\n", "",
-              "The new cases are not scaled at all, and the coefficients are for scaled columns. "
-              "With which mean and spread?"),
+              "The new cases come to the coefficients as they were, which are for scaled columns. "
+              "With which mean and spread? If you took those of x: in which units is x at this "
+              "line?"),
         Fault("only_centred", NEW, "new = new - centre",
               "The new cases are centred, and not divided by anything. In which unit do the "
               "coefficients count?"),

@@ -36,7 +36,7 @@ class Alarms(Explorer):
         self.negatives, self.positives = (np.sort(score[target == label]) for label in (0, 1))
         self.prevalence = float(np.mean(target == 1))
         self.controls = (
-            Slider("threshold", 0.5, 0.001, 0.99, 0.05, "threshold", odds=True, form=".3f"),
+            Slider("threshold", 0.2, 0.001, 0.99, 0.05, "threshold", odds=True, form=".3f"),
             Slider("miss", 20.0, 1.0, 100.0, 1.0, "cost of a false negative", form=".0f"),
             Slider("prevalence", self.prevalence, min(0.001, self.prevalence),
                    max(0.9, self.prevalence), 0.1, "fraction of positives", odds=True,
@@ -116,6 +116,9 @@ class Alarms(Explorer):
                                           (split, 1, numbers["recall"], red)):
             matrix.fill([left, right, right, left], [0, 0, rate, rate], color=colour, alpha=0.3)
             matrix.plot([left, right, right, left, left], [0, 0, 1, 1, 0], color=colour)
+        for x, names in ((0.02, ("TN", "FP")), (1.02, ("FN", "TP"))):
+            for y, name in zip((0.9, 0.07), names):
+                matrix.text(x, y, f"{name} {numbers[name.lower()]:,.0f}")
         matrix.set(xlim=(0, 1), ylim=(0, 1), xlabel="all cases: negatives, then positives",
                    ylabel="fraction with an alarm", title="confusion matrix, areas as counts")
         costs.plot(self.grid, numbers["costs"] / numbers["never"], color=wine, linestyle=dashes)

@@ -22,7 +22,7 @@ class FocalWeights(Explorer):
         Slider("negative", 0.99, 0.01, 0.999, 0.1, "p(true), negatives", odds=True, form=".3f"),
         Slider("ratio", 1000.0, 1.0, 10_000.0, 0.1, "negatives per positive", log=True,
                form=",.0f"),
-        Slider("gamma", 0.0, 0.0, 5.0, 0.1, "gamma", form=".1f"),
+        Slider("gamma", 2.0, 0.0, 5.0, 0.1, "gamma", form=".1f"),
         Choice("alpha", "none", {"none": "none", "0.25": "0.25", "0.75": "0.75"}, "alpha"))
     template = ("{ratio:,.0f} negatives for each positive. With gamma {gamma:.1f} and alpha "
                 "{alpha}, focal loss multiplies the derivative of a positive (true label at "

@@ -92,7 +92,7 @@ def test_the_bars_of_both_classes_add_up_to_all_cases_at_any_prevalence():
 
 def test_the_unit_says_what_it_shows_of_the_crashes(crashes):
     plain = found(crashes, threshold=1 / 21)
-    weighted = found(crashes, outputs="weighted")
+    weighted = found(crashes, threshold=0.5, outputs="weighted")
     assert [round(plain[name], 2) for name in ("recall", "precision")] == [0.80, 0.16]
     assert all(weighted[name] == plain[name] for name in ("tp", "fp", "cost", "least"))
     road = found(crashes, threshold=1 / 21, prevalence=0.005)

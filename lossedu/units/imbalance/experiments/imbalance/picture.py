@@ -66,12 +66,14 @@ def draw(result, axes=None, data=None, budget=None):
             ax.set_xlabel(UNITS[measure], fontsize=10)
         else:
             ax.set_xlabel("paired difference", fontsize=10)
-        said = f"{data}, {budget} training, {measure}: {_listed(rows)}{second}."
+        said = f"{measure[0].upper()}{measure[1:]}: {_listed(rows)}{second}."
         if place == 0:
             paired = differences.drop(index=names[0]).set_axis(("mean", "low", "high"), axis=1)
-            said = (f"Drawn: {data}, {budget} training, {measure} minus that of {names[0]}, "
-                    f"paired, with a dashed line at 0: {_listed(paired, '+')}. The means "
-                    f"themselves: {_listed(rows)}.")
+            apart = paired[(paired["low"] > 0) | (paired["high"] < 0)]
+            said = (f"{data}, {budget} training, lines are 95 % intervals: {measure} minus that "
+                    f"of {names[0]}, paired, means from {paired['mean'].min():+.3f} to "
+                    f"{paired['mean'].max():+.3f}; the intervals that leave out 0 are those of: "
+                    f"{', '.join(apart.index) or 'none'}. The means themselves: {_listed(rows)}.")
         elif everybody is not None:
             ax.axvline(everybody, color="#555555", linewidth=1, linestyle=":", zorder=0)
             said += f" The dotted line at {everybody:.3f} is the cost of an alarm for everybody."
@@ -79,10 +81,9 @@ def draw(result, axes=None, data=None, budget=None):
     return axes
 
 
-def _listed(rows, sign=""):
-    """Each remedy with its mean and interval, in words."""
-    return "; ".join(f"{name} {row['mean']:{sign}.3f} ({row['low']:{sign}.3f} to "
-                     f"{row['high']:{sign}.3f})" for name, row in rows.iterrows())
+def _listed(rows):
+    """Each remedy with its mean, in words."""
+    return "; ".join(f"{name} {row['mean']:.3f}" for name, row in rows.iterrows())
 
 
 def _estimates(ax, mean, low, high, marker="o", colour=palette.blue, below=0.0):
