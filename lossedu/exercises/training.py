@@ -11,6 +11,7 @@ and text.
 import math
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -20,8 +21,8 @@ from .running import Elsewhere
 from .usual import as_usual
 
 # the ids of what is refused before there are predictions
-REFUSALS = ("by_the_others", "no_numbers", "shape", "no_predict", "no_tensor", "not_reduced",
-            "no_gradient", "nan")
+REFUSALS = ("by_the_others", "changes_data", "no_numbers", "shape", "no_predict", "no_tensor",
+            "not_reduced", "no_gradient", "nan")
 _clocks = (time.perf_counter, time.process_time)
 
 
@@ -48,10 +49,10 @@ def trained(use: Callable, answer: Callable) -> Callable:
         start = [clock() for clock in _clocks]
         with as_usual(seed):
             try:
-                predict = use(answer, tensor_of(x), tensor_of(y), seed)
-                with torch.no_grad():
-                    first, second = (_numbers(predict(tensor_of(held_x)), len(held_x))
-                                     for _ in range(2))
+                with _unchanged(x, y) as given:
+                    predict = use(answer, *given, seed)
+                with torch.no_grad(), _unchanged(held_x, held_x) as given:
+                    first, second = (_numbers(predict(rows), len(held_x)) for rows in given)
                     if _is_the_same(first, second):
                         _refuse_what_needs_the_others(predict, held_x, first)
             except Refused as why:
@@ -61,6 +62,18 @@ def trained(use: Callable, answer: Callable) -> Callable:
         seconds = min(clock() - begun for clock, begun in zip(_clocks, start))
         return "predicted", first, seconds, _is_the_same(first, second)
     return outcome
+
+
+@contextmanager
+def _unchanged(*arrays):
+    """Tensors to work with, which have to be the same afterwards."""
+    import torch
+    given = [tensor_of(array) for array in arrays]
+    yield given
+    if not all(torch.equal(now.detach(), tensor_of(array)) for now, array in zip(given, arrays)):
+        raise Refused("changes_data", "Your function changes the tensors that it is given, and "
+                                      "others may still need them. Which line works in place, "
+                                      "as -= does? x = x - 1 makes a new tensor.")
 
 
 def _refuse_what_needs_the_others(predict, rows, whole):

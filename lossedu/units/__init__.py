@@ -64,7 +64,7 @@ class Unit:
 
 COURSE = (
     Unit("start", "What is a loss?",
-         "loss, cost, metric; baselines and the first loss; gradient descent, held-out data, "
+         "loss, cost, metric; baselines and the initial loss; gradient descent, held-out data, "
          "surrogates"),
     Unit("gradients", "Is this gradient right?",
          "by hand, numerically and by autograd; the gradient check and its traps"),

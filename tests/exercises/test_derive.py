@@ -380,6 +380,7 @@ def test_a_symbol_that_should_be_absent_does_not_need_an_exponent(text):
     (r"\frac{p}{q}", '"q" is no name here; p fits.', 9),
     (r"\frac{p}{y", "The formula ends too early: a } is missing.", 10),
     ("1/(p - p)", "This divides by 0 or takes the logarithm of 0", None),
+    (r"\log\sum z", r'"\sum" came; a sum with its index fits, such as \sum_i x_i.', 4),
     ("", "An empty text came; a formula fits.", None),
     ("9**9**9", '"^" came; an exponent between -100 and 100 and smaller numbers fit.', 1),
     ("sum(p for p in z)", "A loop came; a sum is typed as sum(x_i, i) here.", 6)])

@@ -150,9 +150,11 @@ def test_an_answer_gets_arrays_of_its_own_and_never_the_held_out_targets():
 
     def answer(*given):
         seen.extend(given)
-        given[0].zero_(), given[1].zero_()
         return lambda rows: seen.append(rows) or torch.zeros(len(rows))
-    TOY.judged(answer)
+
+    def wiping(x, y, seed):
+        x.zero_(), y.zero_()
+    TOY.judged(answer), TOY.judged(wiping)
     splits = TOY.drawn(0)
     assert TOY.judged(fit_line).passed   # the data are what they were
     for one in seen:
@@ -207,6 +209,24 @@ def test_what_is_wrong_is_named_by_what_it_does(answer, mistake, said):
     report = TOY.judged(answer)
     assert not report.passed and report.attempted
     assert report.mistake == mistake and said in report.message, report.message
+
+
+def test_data_that_an_answer_changes_in_place_are_told():
+    def in_training(x, y, seed):
+        x -= x.mean(dim=0)
+        return fit_line(x, y, seed)
+
+    def in_predicting(x, y, seed):
+        def predict(new):
+            new -= middle
+            return line(new)
+        middle = x.mean(dim=0)
+        line = fit_line(x - middle, y, seed)
+        return predict
+
+    for answer in (in_training, in_predicting):
+        report = TOY.judged(answer)
+        assert not report.passed and report.mistake == "changes_data", answer.__name__
 
 
 def test_general_behaviours_are_named_where_no_sign_is_declared():

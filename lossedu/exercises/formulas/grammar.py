@@ -166,6 +166,8 @@ class Formula(Sums):
             return self._number(token)
         if not self.is_latex and self.sees("("):
             return self.subscripted(self.bracket(self.iverson, "("))
+        if token.text == r"\sum" and self.tokens[self.at + 1].text != "_":
+            self.fail(r"a sum with its index fits, such as \sum_i x_i")
         return super().atom()
 
     def _number(self, token):

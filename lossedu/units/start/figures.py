@@ -92,9 +92,9 @@ def draw_steps(km, minutes, paths):
                 left.annotate(said, (w, cost([w])[0]), xytext=(8, -4), fontsize=10,
                               textcoords="offset points", color=colour, va="center")
         words.append(f"{name}: {', '.join(f'{w:.2f}' for w in path)}")
-    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(-4, 62), xlim=(-2, 5.9))
-    left.legend(loc="upper right", title="steps on the", fontsize=10)
-    right.set(xlabel="weight w", ylabel="derivative of the cost")
+    left.set(xlabel="weight w", ylabel="mean of the losses, L(w)", ylim=(-4, 62), xlim=(-2, 5.9))
+    left.legend(loc="upper right", title="weights after steps on the", fontsize=10)
+    right.set(xlabel="weight w", ylabel="derivative of mean or sum")
     right.legend(loc="upper left")
     return plots.alt(figure, "Left, the mean loss of the three trips over the weight, a parabola "
                      "with its lowest point near w = 2.07 and a tangent at w = 1 that falls; "
@@ -118,12 +118,13 @@ def draw_surface(temp, rentals, path, lines):
     heights = (1, 2, 4, 8, 16, 32)
     drawn = right.contour(w, b, cost, levels=heights, colors="0.6", linewidths=1)
     right.clabel(drawn, fmt="%g", fontsize=9)
-    right.plot(*path.T, color="black", linewidth=1.4, label="gradient descent")
-    for step in (1, 10, 100):
+    white = dict(boxstyle="square,pad=0.1", facecolor="white", edgecolor="none", alpha=0.85)
+    right.plot(*path.T, color="black", linewidth=1.4)
+    for step, beside in ((0, (-8, -12)), (1, (-40, 0)), (10, (-2, 8)), (100, (-50, -12))):
         right.plot(*path[step], ".", color="black", markersize=9)
-        right.annotate(f"{step}", path[step], xytext=(5, 4), textcoords="offset points",
-                       fontsize=9)
-    right.plot(*path[-1], "x", color="black", markersize=5, label="its end")
+        right.annotate(f"step {step}" if step else "start", path[step], xytext=beside, fontsize=9,
+                       textcoords="offset points", bbox=white)
+    right.plot(*path[-1], "x", color="black", markersize=5)
     costs = np.mean((path[:, :1] * temp + path[:, 1:] - rentals) ** 2, axis=1)   # (steps,)
     curve.plot(costs, color="black", linewidth=1.4)
     curve.axhline(costs[-1], color="0.5", linestyle=":", linewidth=1)
@@ -139,12 +140,13 @@ def draw_surface(temp, rentals, path, lines):
         left.annotate(name, (1.0, slope + intercept), xytext=(4, 0), textcoords="offset points",
                       va="center", color=colour, fontweight="bold", annotation_clip=False)
         right.plot(slope, intercept, marker, color=colour, markersize=10, linestyle="none",
-                   markerfacecolor="none", markeredgewidth=2, label=f"{name}: cost {height:.2f}")
+                   markerfacecolor="none", markeredgewidth=2)
+        right.annotate(f"{name}: {height:.2f}", (slope, intercept), fontsize=10,
+                       xytext=(8, -15) if name == "A" else (10, 6),
+                       textcoords="offset points", color=colour, fontweight="bold", bbox=white)
         words.append(f"{name} at w = {slope:.1f}, b = {intercept:.1f}, cost {height:.2f}")
     left.set(xlabel="temperature x", ylabel="rentals y, thousands", xlim=(0, 1), ylim=(-0.5, 8.6))
-    right.set(xlabel="slope w", ylabel="intercept b", ylim=(-2, 7.6))
-    right.legend(loc="upper right", fontsize=9, frameon=True, framealpha=1, edgecolor="white",
-                 ncols=2)
+    right.set(xlabel="slope w", ylabel="intercept b", title="cost, and gradient descent")
     return plots.alt(figure, "Left, lines through the days. Middle, one point for each line: "
                      "contours of the cost over slope and intercept form a long, oblique valley. "
                      f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), drops "
@@ -207,7 +209,7 @@ def draw_surrogates(by_margin, x, sign, theta):
     margin = np.linspace(-3, 3, 1200)   # an even number, so that 0 is not met
     few = np.random.default_rng(0).permutation(len(x))[:40]   # more days make finer steps
     weights = np.linspace(0, 1.6 * theta[0], 1600)
-    margins = sign[few] * (np.outer(weights, x[few]) + theta[1])
+    margins, at = sign[few] * (np.outer(weights, x[few]) + theta[1]), []
     for (name, (value, derivative)), (colour, line) in zip(by_margin.items(), LINES):
         divisor = np.log(2) if name == "logistic" else 1   # then it is 1 at a margin of 0
         slope = derivative(margin) / divisor
@@ -224,13 +226,20 @@ def draw_surrogates(by_margin, x, sign, theta):
         values.plot(margin, height, label=said, **look)
         derivatives.plot(margin, slope, **look)
         if name in ("0-1", "logistic"):
-            means.plot(weights, value(margins).mean(axis=1) / divisor, color=colour, label=said,
+            mean = value(margins).mean(axis=1) / divisor
+            lowest = weights[mean.argmin()]
+            means.plot(lowest, mean.min(), "o", color=colour, markersize=7)
+            at.append(lowest)
+            means.plot(weights, mean, color=colour, label=said,
                        linestyle="-" if name == "0-1" else line,
                        drawstyle="steps-mid" if name == "0-1" else "default",
                        linewidth=2.5 if name == "0-1" else 1.5)
-    values.set(xlabel="margin (positive: right)", title="loss", ylim=(-0.1, 4.2))
-    derivatives.set(xlabel="margin (positive: right)", title="derivative", ylim=(-1.5, 1.25))
-    means.set(xlabel="slope w", title=f"mean loss of {len(few)} days, b fixed", ylim=(0, None))
+    values.set(xlabel="margin (positive: right)", title="loss of one day", ylabel="loss",
+               ylim=(-0.1, 4.2))
+    derivatives.set(xlabel="margin (positive: right)", title="its derivative",
+                    ylabel="derivative with respect to the margin", ylim=(-1.5, 1.25))
+    means.set(xlabel="slope w", ylabel="mean loss", ylim=(0, None),
+              title=f"mean loss of {len(few)} random days, b fixed")
     values.legend(loc="upper right", fontsize=10)
     means.legend(loc="upper right", fontsize=10)
     return plots.alt(figure, "Left: the 0-1 loss is 1 below a margin of 0 and 0 above, with "
@@ -242,4 +251,6 @@ def draw_surrogates(by_margin, x, sign, theta):
                      "-1, then 1; hinge -1, then 0; logistic, divided by log 2, rises from about "
                      "-1.4 towards 0. Right, over the "
                      "slope w, for 40 random days and the trained intercept: the mean logistic "
-                     "loss is a smooth valley, the mean 0-1 loss a staircase.")
+                     "loss is a smooth valley, the mean 0-1 loss a staircase. Dots mark the lowest "
+                     f"points, at w = {at[0]:.1f} for the 0-1 loss and at {at[1]:.1f} for the "
+                     "logistic loss.")

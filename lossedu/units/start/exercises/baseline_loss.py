@@ -12,10 +12,9 @@ def baseline_loss(loss, target):
 
     `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers,
     shape (n,), which may lie as far from 0 as 1e8 and close to each other; the constant is one
-    number. For "cross_entropy" it holds n classes as
-    integers, which may be negative and need not be 0, 1, 2 and so on; and the constant is one
-    list of probabilities, the same for every example; the loss is in nats (natural logarithm).
-    n is at least 1. Returns a float.
+    number. For "cross_entropy" it holds n classes, integers from -1000 to 1000 that need
+    not be 0, 1, 2 and so on; the constant is one list of probabilities, the same for every
+    example; the loss is in nats (natural logarithm). n is at least 1. Returns a float.
     """
     if loss == "mse":
         return float(np.mean((target - np.mean(target)) ** 2))
@@ -40,8 +39,8 @@ def draw(rng):
         "cross_entropy, ten classes alike")
     yield Case("cross_entropy", np.array([1, 1, 1, 1, 1])).note("cross_entropy, one class only")
     yield Case("cross_entropy", np.array([-1, 1, 1, -1, 1])).note("cross_entropy, classes -1 and 1")
-    yield Case("cross_entropy", np.array([250, -40, 250, 1000, 250])).note("cross_entropy, classes "
-                                                                          "far apart")
+    yield Case("cross_entropy", np.array([250, -1000, 250, 1000, 250])).note(
+        "cross_entropy, classes far apart")
     yield Case("mse", np.array([4.0])).note("mse, one target")
     yield Case("mse", 1e8 + rng.normal(size=6)).note(
         "mse, targets that differ by about 1 and lie near 1e8: their squares, near 1e16, have no "
@@ -92,6 +91,10 @@ def with_empty_classes(target):
     return -np.sum(share * np.log(share))
 
 
+def _mae_of(target, place):
+    return np.mean(np.abs(target - np.sort(target)[min(place, len(target) - 1)]))
+
+
 EXERCISE = Exercise(
     reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=12,
     atol=1e-9,   # a logarithm kept away from 0 by adding 1e-12 is right enough
@@ -109,6 +112,9 @@ EXERCISE = Exercise(
         Mistake("zero_times_log_zero", _changed("cross_entropy", with_empty_classes),
                 "A class that never occurs has the probability 0, and 0 times log 0 is nan. What "
                 "should it contribute to the loss?"),
+        Mistake("sum_of_squares", _changed("cross_entropy", lambda y: 1 - np.sum(_shares(y) ** 2)),
+                "For cross_entropy this is 1 minus the sum of the squared frequencies. What does "
+                "an example of a class cost whose probability is p?"),
         Mistake("unweighted", _changed("cross_entropy", lambda y: -np.mean(np.log(_shares(y)))),
                 "Every class counts the same in this mean. The mean runs over the examples: how "
                 "many of them belong to each class?"),
@@ -125,12 +131,31 @@ EXERCISE = Exercise(
         Mistake("root", _changed("mse", np.std),
                 "For mse this is the standard deviation, in the unit of the target. Which unit "
                 "does a mean square have?"),
+        Mistake("half", _changed("mse", lambda y: np.var(y) / 2),
+                "For mse this is half of the mean squared error. Does its definition have a "
+                "factor of 1/2?"),
         Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
                 "For mae the mean is predicted. Try the constants 1 and 2 for the targets 0, 1, 2 "
                 "and 30: is another constant better than the mean?"),
         Mistake("median_cut_to_an_integer", _changed("mae", lambda y: np.mean(
             np.abs(y - int(np.median(y))))),
                 "For mae the median is cut to an integer. What does a median of 1.5 become?"),
+        Mistake("below_the_middle", _changed("mae", lambda y: _mae_of(y, len(y) // 2 - 1)),
+                "For mae a target below the middle of the sorted ones is predicted. Of 7 sorted "
+                "targets, which index has as many on either side?"),
+        Mistake("above_the_middle", _changed("mae", lambda y: _mae_of(y, (len(y) + 1) // 2)),
+                "For mae a target above the middle of the sorted ones is predicted. Of 7 sorted "
+                "targets, which index has as many on either side?"),
+        Mistake("middle_of_the_range", _changed("mae", lambda y: np.mean(
+            np.abs(y - (np.min(y) + np.max(y)) / 2))),
+                "For mae the middle between smallest and largest target is predicted. Try the "
+                "constants 1 and 15 for the targets 0, 1, 2 and 30: which is better?"),
+        Mistake("standard_deviation", _changed("mae", np.std),
+                "For mae this is the standard deviation. Which loss is averaged, and which "
+                "constant is best for it?"),
+        Mistake("mse_in_32_bits", _changed("mse", lambda y: np.var(y.astype("float32"))),
+                "Right but for mse: there numbers of 32 bits are too coarse for targets far from "
+                "0. Where do yours lose the other half of their 64 bits?"),
         Mistake("in_32_bits", lambda loss, target: baseline_loss(
             loss, target if loss == "cross_entropy" else target.astype("float32")),
                 "Right to about seven digits, and worse for targets far from 0: numbers of 32 bits "

@@ -258,15 +258,15 @@ NOT_LOWEST = FAR_ABOVE + ("Print the loss of the last steps. If it still falls: 
                           "from logits?")
 
 EXERCISE = TrainLinear(
-    reference=busy_days, title="A loop of your own", points=4, difficulty=2, minutes=15,
+    reference=busy_days, title="A loop of your own", points=4, difficulty=2, minutes=17,
     ask="How likely is a day of given temperature, humidity and wind to be busy? Write the whole "
         "training loop in PyTorch: a linear model with one logit, the mean logistic loss, an "
         "optimizer, and enough steps. Your function gets 120 days and returns a function that "
         "gives probabilities. It is trained three times, each time on 120 days drawn anew. The "
         "check looks at three things: the logits of your probabilities are linear in the inputs; "
         "in each training the mean logistic loss on the 120 days comes within `0.001` of the "
-        "lowest that such a model can reach (4,000 steps of `SGD` with a learning rate of 3 "
-        "suffice); and on the 245 days held out it is 0.56 or less on average.",
+        "lowest that such a model can reach; and on the 245 days held out it is 0.56 or less on "
+        "average.",
     draw=draw, score=mean_logistic_loss, measure="mean logistic loss",
     needed=0.56, reached=0.45, probabilities=True,
     baseline=("the fraction of busy days, for each day,", share_for_all),

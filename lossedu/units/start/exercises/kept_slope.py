@@ -86,9 +86,9 @@ EXERCISE = Debug(
     reference=kept_slope, title="The wrong slope is kept", points=3, difficulty=3, minutes=15,
     draw=draw,
     story="A colleague trains one slope on a few examples, and has set others aside to decide when "
-          "to stop. On those the best slope of all is 1.5, and training passes close to it on its "
-          "way from 0. But her program keeps another one. It has two faults. Fix "
-          "both in place. The docstring says what the function must return.",
+          "to stop. On the examples set aside the best slope is 1.5, yet the program returns "
+          "2.00. It has two faults. Fix both in place. The docstring says what the function must "
+          "return.",
     run='''slope = kept_slope(np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0]),
                    np.array([1.0, 2.0]), np.array([1.5, 3.0]))
 print(f"kept: a slope of {slope:.2f}")''',
@@ -117,6 +117,18 @@ print(f"kept: a slope of {slope:.2f}")''',
         Fault("trained_on_validation", "loss = mse_loss(slope * x, y)",
               "loss = mse_loss(slope * val_x, val_y)",
               "Now it is trained on the validation examples. What are they still good for?"),
+        Fault("summed", "loss = mse_loss(slope * x, y)",
+              'loss = mse_loss(slope * x, y, reduction="sum")',
+              "The steps follow the sum of the losses. Which reduction does the docstring name?"),
+        Fault("another_optimizer", "torch.optim.SGD(", "torch.optim.Adam(",
+              "These are not the steps of gradient descent. Which optimizer takes them?"),
+        Fault("steps_of_its_own", "range(steps)", "range(40)",
+              "The loop takes 40 steps, whatever is asked for. What does the docstring's "
+              "function get?"),
+        Fault("best_of_all", "    return kept\n",
+              "    return ((val_x * val_y).sum() / (val_x ** 2).sum()).item()\n",
+              "This is the best of all slopes on the validation examples. Which of those that "
+              "training visits is asked for?"),
         Fault("absolute", JUDGED, "judged = (slope * val_x - val_y).abs().mean().item()",
               "The slopes are judged by absolute errors. Which loss does the docstring name?"),
         Fault("start_takes_part", 'kept, lowest = 0.0, float("inf")',

@@ -1,4 +1,4 @@
-"""The first loss of a classifier whose losses are added up, not averaged."""
+"""The initial loss of a classifier whose losses are added up, not averaged."""
 import math
 
 from ....exercises.estimate import Estimate
@@ -8,7 +8,7 @@ CLASSES, BATCH = 200, 32
 ONE = math.log(CLASSES)
 
 EXERCISE = Estimate(
-    __name__, title="Is this first loss right?", points=2, difficulty=2, minutes=5,
+    __name__, title="Is this initial loss right?", points=2, difficulty=2, minutes=5,
     unit_of="nats",
     ask="A colleague trains a classifier to tell 200 species of birds apart, in batches of 32 "
         "photographs, one step for each batch. Its logits start near 0. She has set "

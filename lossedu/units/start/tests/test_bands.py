@@ -15,14 +15,16 @@ def test_no_day_has_two_tasks(condition):
     for seed in (0, 7):
         parts = bands.divide(condition, seed)
         days = np.concatenate(parts)
-        assert len(np.unique(days)) == len(days) == 319 if condition == bands.LATER else 365
+        assert len(np.unique(days)) == len(days) == (365 if condition == bands.RANDOM else 319)
         assert tuple(map(len, parts[:2])) == bands.SIZES[condition]
 
 
-def test_later_days_come_after_all_that_trained_or_chose():
+@pytest.mark.parametrize("condition", (bands.LATER, bands.WEEKS))
+def test_later_days_come_after_all_that_trained_or_chose(condition):
     number = bands.read_days().number
-    train, validation, test = bands.divide(bands.LATER, 0)
-    assert max(number[train].max(), number[validation].max()) < number[test].min()
+    train, validation, test = (number[part] for part in bands.divide(condition, 0))
+    assert max(train.max(), validation.max()) < test.min()
+    assert (train.max() < validation.min()) == (condition == bands.WEEKS)
 
 
 def test_a_table_holds_the_mean_of_each_band_and_of_the_nearest_where_none_fell():
@@ -54,4 +56,4 @@ def test_the_days_are_those_of_the_data():
 
 def test_the_picture_shows_three_losses_over_the_bands(result):
     ax = result.plot()
-    assert len(ax.lines) == 4 and "training" in ax.alt_text
+    assert len(ax.lines) == 5 and "training" in ax.alt_text

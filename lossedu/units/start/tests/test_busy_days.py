@@ -106,6 +106,23 @@ def scaled_by_the_rows(x, y, seed):
     return lambda rows: predict(scaled(rows))
 
 
+def centred_in_place(x, y, seed):
+    """The rows that are to be predicted are centred in place, each time they come."""
+    middle = x.mean(dim=0)
+    predict = logistic_fit(x - middle, y)
+
+    def predicted(rows):
+        rows -= middle
+        return predict(rows)
+    return predicted
+
+
+def trained_in_place(x, y, seed):
+    x -= 0.5
+    predict = logistic_fit(x, y)
+    return lambda rows: predict(rows - 0.5)
+
+
 def one_layer():
     return torch.nn.Linear(3, 1)
 
@@ -133,6 +150,7 @@ def neighbours(x, y, seed):
     (unit.trained_with(unit.logistic, unit.sigmoid, rate=10.0, steps=1000), "not_lowest"),
     (with_columns([0, 1]), "unused_input"), (with_columns([0, 2]), "unused_input"),
     (with_columns([1, 2]), "unused_input"), (scaled_by_the_rows, "by_the_others"),
+    (centred_in_place, "changes_data"), (trained_in_place, "changes_data"),
     (lambda x, y, seed: lambda rows: y.mean().expand(len(rows)), "every_day_alike"),
     (unit.trained_with(hinge, unit.sigmoid, rate=0.1), "short_weights"),
     (trained(two_layers), "not_linear"),
