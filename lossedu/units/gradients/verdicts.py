@@ -61,20 +61,6 @@ def direction(f, claimed, x):
     return bool(abs(said - along) <= 1e-5 * max(abs(said), abs(along)) + 1e-7)
 
 
-def directions(seeds, unit=True):
-    """As in the text: a few random directions, over all entries."""
-    def wrong(f, claimed, x):
-        for seed in range(seeds):
-            u = np.random.default_rng(seed).normal(size=x.shape)
-            u = u / np.linalg.norm(u) if unit else u
-            along = np.sum(f(x + 1e-5 * u) - f(x - 1e-5 * u)) / 2e-5
-            said = claimed @ u
-            if not abs(said - along) <= 1e-5 * max(abs(said), abs(along)) + 1e-7:
-                return False
-        return True
-    return wrong
-
-
 def over_places(*step):
     """The quotient of neighbouring entries of x: np.gradient(f(x), x), or with a step."""
     def wrong(f, claimed, x):

@@ -6,7 +6,6 @@ from ....exercises.widen import widened
 from ..claims import ABSOLUTE, RELATIVE, RULED_OUT, draw
 from ..verdicts import (
     direction,
-    directions,
     larger,
     norm,
     over_places,
@@ -225,10 +224,6 @@ EXERCISE = Exercise(
         Mistake("direction", direction,
                 "One direction is compared, as for a whole network. Its tolerance is that of the "
                 "sum: can a wrong small slope hide in it?"),
-        *(Mistake(f"directions_{seeds}_{'unit' if unit else 'plain'}", directions(seeds, unit),
-                  "Random directions are compared, as for a whole network. Their tolerance is that "
-                  "of a sum over all entries: can a wrong small slope hide in it?")
-          for seeds, unit in ((1, True), (3, True), (3, False), (10, True))),
         *(Mistake(f"over_places_{place}", over_places(*step),
                   "The differences are those between neighbouring entries of x, as in np.gradient. "
                   "f can be evaluated anywhere: how far from x should the two points lie?")

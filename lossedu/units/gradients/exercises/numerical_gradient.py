@@ -11,8 +11,8 @@ def numerical_gradient(f, x, h=1e-5):
 
     `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds integers
     or floats, float32 among them; it has to be left as it is. `h` is the step to either side, one
-    number for all entries. The result has shape (n,) and holds floats: for each entry, how fast f
-    changes when this entry alone changes.
+    number for all entries. The result has shape (n,), float64: for each entry, how fast f changes
+    when this entry alone changes.
     """
     slopes = np.empty(x.shape)
     for place in range(len(x)):
@@ -268,7 +268,7 @@ EXERCISE = Exercise(
                 "other?"),
     ),
     styles=(in_place, by_rows),
-    further="Handle one entry at a time: in one copy of x, as floats, raise that entry by h, in "
+    further="Handle one entry at a time: in one copy of x, as float64, raise that entry by h, in "
             "another lower it by h, and divide the difference of the two values by the distance. "
             "What becomes of 1e-5 in an array of integers?",
 )
