@@ -39,6 +39,8 @@ def draw(rng):
     for side, place in ((1, "above"), (-1, "below")):
         yield Case(toys.lifted_sine, np.cos(many) * (1 + side * 0.85 * RELATIVE),
                    many).note(f"off by 85 % of what is allowed, {place}, on a large constant")
+    yield Case(toys.sine, np.array([0.01, 0.02]) + 5e-6,
+               np.arccos([0.01, 0.02])).note("off by 5e-6, where slopes are small")
     yield Case(toys.small_sine, np.zeros(2), np.array([0.3, 0.5])).note("zeros, claimed for "
                                                                         "slopes of a millionth")
     yield Case(toys.square, 2 * x, x).note("right, both signs")

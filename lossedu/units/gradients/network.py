@@ -18,6 +18,7 @@ FAULTS = {  # what the program does -> how it is called in pictures
     "averaged": "gradient of c divided by n again",
     "pairs": "another loss: all pairs",
 }
+HERS = "tanh"  # the fault of the colleague: the text does not tell it at first
 
 
 def hours():

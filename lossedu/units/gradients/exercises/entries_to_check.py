@@ -1,21 +1,24 @@
 """How many random entries does a check need before it meets a small wrong part?"""
+import math
+
 from ....exercises.estimate import Estimate
 from ....exercises.kinds import Mistake
 
 ENTRIES, WRONG = 50_000, 30
-NEEDED = ENTRIES * (1 - 0.05 ** (1 / WRONG))
+NEEDED = next(n for n in range(1, ENTRIES) if math.prod(
+    (ENTRIES - n - k) / (ENTRIES - k) for k in range(WRONG)) <= 0.05)
 
 EXERCISE = Estimate(
     __name__, title="How many entries to check?", points=2, difficulty=2, minutes=4,
     ask="A network has 50,000 parameters. In its gradient the 30 hidden biases are wrong, and "
-        "nothing else is. Somebody compares randomly chosen entries, no entry twice, with "
-        "central differences; each comparison is reliable. How many entries does it take "
-        "to meet at least one of the wrong ones with a probability of 95 %? An answer within "
-        "3 % is accepted.",
+        "nothing else is. You draw entries at random, none twice, and compare each with a central "
+        "difference; assume that no comparison errs. How many entries does it take to meet at "
+        "least one of the wrong ones with a probability of 95 %? An answer within 3 % is "
+        "accepted.",
     reference=NEEDED, low=0.97 * NEEDED, high=1.03 * NEEDED,
     because="all of n entries are right with a probability of about (1 - n/50,000)^30, which "
-            "falls to 0.05 near n = 4,750 (4,990 if entries may repeat): nearly a tenth of all, "
-            "each with two evaluations of the loss.",
+            "falls to 0.05 near n = 4,750: nearly a tenth of all, each with two evaluations of "
+            "the loss.",
     mistakes=(
         Mistake("repeated", (4985, 5000),
                 "About 4,992 are needed if an entry may be drawn more than once. What changes if "

@@ -4,19 +4,31 @@ import numpy as np
 from ....exercises.record import Exercise, Mistake
 from ....exercises.widen import widened
 from ..claims import ABSOLUTE, RELATIVE, RULED_OUT, draw
+from ..verdicts import (
+    direction,
+    larger,
+    norm,
+    over_places,
+    picked,
+    relative_to_x,
+    relative_to_x_alone,
+    scaled,
+    single,
+    verdict,
+    whole,
+)
 
 
 def gradient_check(f, claimed, x):
     """Is `claimed` the derivative of f at every x? True or False.
 
-    `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, its entries at
-    most 2e4 in size. Within 0.1 of each entry f has no kink, |f| is at most 2e4 |f'| + 100, and
-    |f'''| is at most |f'| + 10. Farther away f may have kinks. It may oscillate like sin(z), also
-    at large z.
-    `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. A claim is
+    `f` works elementwise. `x` has shape (n,), float64, its entries at most 2e4 in size.
+    `claimed` has shape (n,): one claimed derivative for each entry of x, finite or nan. A claim is
     right if it differs from the true derivative by at most 1e-5 times the larger of the two sizes,
-    plus 1e-7. A claimed nan is never right. No test uses a claim whose error lies between 0.9 and
-    1.1 times this limit.
+    plus 1e-7. A claimed nan is never right. Every claim in the tests is clearly right or clearly
+    wrong: its error is below 0.9 or above 1.1 times this limit.
+    Within 0.1 of each entry of x, f has no kink, |f| <= 2e4 |f'| + 100 and |f'''| <= |f'| + 10.
+    Farther away f may have kinks.
     """
     h = 1e-5
     slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
@@ -42,67 +54,6 @@ def by_loop(f, claimed, x):
     return True
 
 
-def _step(x):
-    return np.full(x.shape, 1e-5)
-
-
-def _larger(claimed, slope):
-    return np.maximum(np.abs(claimed), np.abs(slope))
-
-
-def _verdict(h=_step, relative=RELATIVE, absolute=ABSOLUTE, every=np.all, size=_larger,
-             distance=lambda a, b: np.abs(a - b), limit=np.add, side=-1):
-    """A check with something changed."""
-    def wrong(f, claimed, x):
-        step = h(x)
-        with np.errstate(all="ignore"):
-            slope = (f(x + step) - f(x + side * step)) / ((x + step) - (x + side * step))
-            allowed = limit(relative * size(claimed, slope), absolute)
-            return bool(every(distance(claimed, slope) <= allowed))
-    return wrong
-
-
-def _picked(chosen, check=gradient_check):
-    """A check of some entries only: chosen(claimed, x)."""
-    def wrong(f, claimed, x):
-        kept = chosen(claimed, x)
-        return check(f, claimed[kept], x[kept])
-    return wrong
-
-
-def _whole(number):
-    """A check of one number that is made of each gradient."""
-    return _verdict(distance=lambda a, b: np.abs(number(a) - number(b)),
-                    size=lambda a, b: max(abs(number(a)), abs(number(b))))
-
-
-def _scaled(factor):
-    """A check that takes `factor` times the slope."""
-    def wrong(f, claimed, x):
-        return gradient_check(lambda at: factor * f(at), claimed, x)
-    return wrong
-
-
-def _single(step, by=None):
-    def wrong(f, claimed, x):
-        x, h = x.astype(np.float32), np.float32(step)
-        with np.errstate(all="ignore"):
-            slope = (f(x + h) - f(x - h)) / (by or (x + h) - (x - h))
-            return bool(np.all(np.abs(claimed - slope) <= 1e-5 * _larger(claimed, slope) + 1e-7))
-    return wrong
-
-
-def _direction(f, claimed, x):
-    u = np.random.default_rng(0).normal(size=x.shape)
-    along = (np.sum(f(x + 1e-5 * u)) - np.sum(f(x - 1e-5 * u))) / 2e-5
-    said = claimed @ u
-    return bool(abs(said - along) <= 1e-5 * max(abs(said), abs(along)) + 1e-7)
-
-
-def _norm(a):
-    return np.sqrt(np.sum(a ** 2))
-
-
 STRICT = ("It rejects a derivative that the text still counts as right. Which relative and which "
           "absolute error does it allow, and are they added?")
 WIDE = ("It accepts a derivative that is off by slightly more than is allowed. Which relative and "
@@ -120,167 +71,187 @@ CREEPING = ("Right near 0. Far out its verdicts are those of a step that grows w
 SOME = "Not every entry is compared. What if only an entry that is left out is wrong?"
 
 EXERCISE = Exercise(
-    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=9,
+    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=12,
     draw=widened(draw, gradient_check, RULED_OUT),
     mistakes=(
-        Mistake("scaled_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x))),
+        Mistake("scaled_step", verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x))),
                 "Right near 0. At x = 10,000 a step in proportion to |x| is ten thousand times as "
                 "wide as at x = 1. What may f do within it?"),
-        Mistake("capped_step", _verdict(h=lambda x: np.minimum(1e-5 * np.maximum(1.0, np.abs(x)),
+        Mistake("capped_step", verdict(h=lambda x: np.minimum(1e-5 * np.maximum(1.0, np.abs(x)),
                                                                5e-3)),
                 "It rejects derivatives that count as right, as a step does that grows with |x| up "
                 "to a limit: for a sine at x = 20,000 its truncation error uses up a good part of "
                 "what is allowed. Is a step of 1e-5 lost in rounding there?"),
-        Mistake("capped_at_3", _verdict(h=lambda x: np.minimum(
+        Mistake("capped_at_3", verdict(h=lambda x: np.minimum(
             1e-5 * np.maximum(1.0, np.abs(x)), 1e-3)),
                 "It rejects a right derivative of 0 at x = 10,000, as a step does that grows with "
                 "|x|. How large is the truncation error of a cube there, next to 1e-7?"),
-        *(Mistake(name, _verdict(h=step), CREEPING) for name, step in (
+        *(Mistake(name, verdict(h=step), CREEPING) for name, step in (
             ("capped_at_4", lambda x: np.minimum(1e-5 * np.maximum(1, np.abs(x)), 3e-4)),
             ("capped_at_1", lambda x: np.minimum(1e-5 * np.maximum(1, np.abs(x)), 1e-4)),
             ("cube_root", lambda x: 1e-5 * np.maximum(1, np.abs(x)) ** (1 / 3)),
             ("logarithm", lambda x: 1e-5 * (1 + np.log1p(np.abs(x)))),
             ("spacings", lambda x: np.maximum(1e-5, 1e8 * np.spacing(np.abs(x)))))),
-        Mistake("wide_fixed_4", _verdict(h=lambda x: 3e-4 + 0 * x),
+        Mistake("wide_fixed_4", verdict(h=lambda x: 3e-4 + 0 * x),
                 "It rejects a right derivative of 0 where the third derivative is 10. How large "
                 "may h be, if h**2 / 6 times it is to stay far below 1e-7?"),
-        Mistake("step_of_2_in_ten_thousand", _verdict(h=lambda x: 2e-4 + 0 * x),
+        Mistake("step_of_2_in_ten_thousand", verdict(h=lambda x: 2e-4 + 0 * x),
                 "Right claims of 0 pass, but one off by 60 % of what is allowed does not, where "
                 "the third derivative is 10. What does the truncation error use up?"),
-        Mistake("step_of_8_in_a_hundred_thousand", _verdict(h=lambda x: 8e-5 + 0 * x),
+        Mistake("step_of_8_in_a_hundred_thousand", verdict(h=lambda x: 8e-5 + 0 * x),
                 "Wrong close to the limit, as with a step slightly too wide: where the third "
                 "derivative is 10, the truncation error 10 h**2 / 6 uses up a tenth of 1e-7 or "
                 "more. Which step leaves it far below that?"),
-        Mistake("step_of_a_tenth", _verdict(h=lambda x: 0.1 + 0 * x),
+        Mistake("step_of_a_tenth", verdict(h=lambda x: 0.1 + 0 * x),
                 "It rejects right derivatives, as a check with a far too large step does. How "
                 "large is the truncation error next to the derivative?"),
-        Mistake("step_of_two_tenths", _verdict(h=lambda x: 0.2 + 0 * x),
+        Mistake("step_of_two_tenths", verdict(h=lambda x: 0.2 + 0 * x),
                 "It rejects right derivatives, as with a step of 0.2. How large may the step be "
                 "if f may have a kink farther away than 0.1?"),
-        Mistake("largest_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x).max())
+        Mistake("largest_step", verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x).max())
                                          + 0 * x),
                 "One large x makes the step of all entries large. Does each entry need it?"),
-        Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))), ROUNDED),
-        *(Mistake(name, _verdict(h=lambda x, size=size: size * np.maximum(1.0, np.abs(x))),
+        Mistake("tiny_step", verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))), ROUNDED),
+        *(Mistake(name, verdict(h=lambda x, size=size: size * np.maximum(1.0, np.abs(x))),
                   "This step grows with |x|. At x = 10,000, how large is the truncation error of "
                   "a cube next to 1e-7? And how many digits does rounding leave where x is small "
                   "and f has a large constant?")
           for name, size in (("small_step", 1e-7), ("scaled_step_6", 1e-6))),
-        Mistake("small_fixed_step", _verdict(h=lambda x: 1e-8 + 0 * x), ROUNDED),
-        Mistake("tiny_fixed_step", _verdict(h=lambda x: 1e-12 + 0 * x), ROUNDED),
-        Mistake("fixed_step_6", _verdict(h=lambda x: 1e-6 + 0 * x), ROUNDED),
-        Mistake("fixed_step_7", _verdict(h=lambda x: 1e-7 + 0 * x), ROUNDED),
-        Mistake("wide_fixed_step", _verdict(h=lambda x: 1e-3 + 0 * x),
+        Mistake("small_fixed_step", verdict(h=lambda x: 1e-8 + 0 * x), ROUNDED),
+        Mistake("tiny_fixed_step", verdict(h=lambda x: 1e-12 + 0 * x), ROUNDED),
+        Mistake("fixed_step_6", verdict(h=lambda x: 1e-6 + 0 * x), ROUNDED),
+        Mistake("fixed_step_7", verdict(h=lambda x: 1e-7 + 0 * x), ROUNDED),
+        Mistake("wide_fixed_step", verdict(h=lambda x: 1e-3 + 0 * x),
                 "It rejects a right derivative of 0, as a check with a step of 0.001 does for the "
                 "cube at 0. How large is the truncation error there?"),
-        Mistake("over_h", _scaled(2.0),
+        Mistake("over_h", scaled(2.0),
                 "Right claims are rejected, as if the difference were divided by h. How far apart "
                 "are x + h and x - h?"),
-        *(Mistake(f"single_{place}", _single(*step),
+        *(Mistake(f"single_{place}", single(*step),
                   "It rejects right derivatives, as a check in float32 does. How many digits are "
                   "left of the difference there?")
           for place, step in enumerate(
               ((1e-2,), (5e-3,), (1e-3,), (1e-5,), (1e-3, 2e-3), (1e-2, 2e-2)))),
-        Mistake("large_step", _verdict(h=lambda x: 1e-2 + 0 * x),
+        Mistake("large_step", verdict(h=lambda x: 1e-2 + 0 * x),
                 "It rejects right derivatives, as a check with a far too large step does. How "
                 "large is h**2 f''' / 6 next to the derivative?"),
-        Mistake("step_of_zero", _verdict(h=lambda x: 1e-5 * np.abs(x)),
+        Mistake("step_of_zero", verdict(h=lambda x: 1e-5 * np.abs(x)),
                 "At x = 0 this step is 0. How large should it be there, and how large may it be "
                 "far from 0?"),
-        Mistake("forward", _verdict(h=lambda x: 1e-8 * np.maximum(1.0, np.abs(x)), side=0),
+        Mistake("forward", verdict(h=lambda x: 1e-8 * np.maximum(1.0, np.abs(x)), side=0),
                 "It rejects right derivatives, as a check with a small step to one side does. How "
                 "large is the rounding error of f next to its change?"),
-        Mistake("forward_7", _verdict(h=lambda x: 1e-7 + 0 * x, side=0), ONE_SIDE),
-        Mistake("forward_5", _verdict(side=0), ONE_SIDE),
-        Mistake("forward_6", _verdict(h=lambda x: 1e-6 + 0 * x, side=0), ONE_SIDE),
-        Mistake("wide", _verdict(absolute=1e-3), HIDDEN),
-        Mistake("wide_5", _verdict(absolute=1e-5), HIDDEN),
-        Mistake("wide_6", _verdict(absolute=1e-6), HIDDEN),
-        *(Mistake(f"wide_{place}_percent", _verdict(relative=place * 1e-7), WIDE)
+        Mistake("forward_7", verdict(h=lambda x: 1e-7 + 0 * x, side=0), ONE_SIDE),
+        Mistake("forward_5", verdict(side=0), ONE_SIDE),
+        Mistake("forward_6", verdict(h=lambda x: 1e-6 + 0 * x, side=0), ONE_SIDE),
+        Mistake("wide", verdict(absolute=1e-3), HIDDEN),
+        Mistake("wide_5", verdict(absolute=1e-5), HIDDEN),
+        Mistake("wide_6", verdict(absolute=1e-6), HIDDEN),
+        *(Mistake(f"wide_{place}_percent", verdict(relative=place * 1e-7), WIDE)
           for place in (118, 140)),
-        Mistake("both_wide", _verdict(absolute=2e-7), WIDE),
-        Mistake("double", _verdict(relative=2e-5, absolute=2e-7), WIDE),
-        Mistake("half", _verdict(relative=5e-6, absolute=5e-8), STRICT),
-        Mistake("loose_4", _verdict(relative=1e-4),
+        Mistake("both_wide", verdict(absolute=2e-7), WIDE),
+        Mistake("double", verdict(relative=2e-5, absolute=2e-7), WIDE),
+        Mistake("half", verdict(relative=5e-6, absolute=5e-8), STRICT),
+        Mistake("loose_4", verdict(relative=1e-4),
                 "It accepts a derivative that is wrong by nearly 1e-4 of its size. How large a "
                 "relative error does the text allow?"),
-        Mistake("loose", _verdict(relative=1e-2),
+        Mistake("loose", verdict(relative=1e-2),
                 "It accepts a derivative that is wrong by a thousandth. How large a relative error "
                 "does the text allow?"),
-        Mistake("either", _verdict(limit=np.maximum), STRICT),
-        Mistake("strict", _verdict(relative=6e-6), STRICT),
-        Mistake("strict_8", _verdict(relative=8e-6), STRICT),
-        Mistake("strict_absolute", _verdict(absolute=1e-8), STRICT),
-        Mistake("absolute_only", _verdict(relative=0.0, absolute=1e-6),
+        Mistake("either", verdict(limit=np.maximum), STRICT),
+        Mistake("strict", verdict(relative=6e-6), STRICT),
+        Mistake("strict_8", verdict(relative=8e-6), STRICT),
+        Mistake("strict_absolute", verdict(absolute=1e-8), STRICT),
+        Mistake("absolute_only", verdict(relative=0.0, absolute=1e-6),
                 "It rejects right derivatives where f is huge. There the difference quotient has a "
                 "large rounding error: how large is it next to the derivative?"),
-        *(Mistake(f"absolute_{place}", _verdict(relative=0.0, absolute=10.0 ** -place),
+        *(Mistake(f"absolute_{place}", verdict(relative=0.0, absolute=10.0 ** -place),
                   "The limit is an absolute one only. What does the text allow for a derivative "
                   "of a million, and what for one of a millionth?") for place in (5, 7, 8)),
-        Mistake("relative_only", _verdict(absolute=0.0),
+        Mistake("relative_only", verdict(absolute=0.0),
                 "It rejects a right derivative of 0, next to which any rounding error is large. "
                 "What does the text allow besides the relative error?"),
-        Mistake("floor", _verdict(absolute=0.0, size=lambda a, b: np.maximum(_larger(a, b), 1e-8)),
+        Mistake("floor", verdict(absolute=0.0, size=lambda a, b: np.maximum(larger(a, b), 1e-8)),
                 "The size has a lower limit in place of the absolute error, which is then 1e-5 "
                 "times that limit. For a derivative of 0, how large an error does the text "
                 "allow, and how large is that of a difference quotient?"),
-        Mistake("signed_size", _verdict(size=np.maximum),
+        Mistake("signed_size", verdict(size=np.maximum),
                 "It rejects right derivatives that are negative. Which is the larger of two "
                 "sizes, if both numbers are negative?"),
-        Mistake("largest_size", _verdict(size=lambda a, b: np.max(_larger(a, b))),
+        Mistake("largest_size", verdict(size=lambda a, b: np.max(larger(a, b))),
                 "The largest slope of all sets the limit. Is a small slope that is wrong found "
                 "beside a huge one?"),
-        Mistake("norm", _whole(_norm),
+        Mistake("norm", whole(norm),
                 "Two lengths are compared. Which faults leave the length of a gradient as it is?"),
-        Mistake("norm_of_error", _verdict(distance=lambda a, b: _norm(a - b),
-                                          size=lambda a, b: _norm(a) + _norm(b)),
+        Mistake("norm_of_error", verdict(distance=lambda a, b: norm(a - b),
+                                          size=lambda a, b: norm(a) + norm(b)),
                 "One number judges all entries. Is a small slope that is wrong found beside a "
                 "huge one?"),
-        Mistake("norm_of_both", _verdict(distance=lambda a, b: _norm(a - b),
-                                         size=lambda a, b: max(_norm(a), _norm(b))),
+        Mistake("norm_of_both", verdict(distance=lambda a, b: norm(a - b),
+                                         size=lambda a, b: max(norm(a), norm(b))),
                 "One number judges all entries. Is a small slope that is wrong found beside a "
                 "huge one?"),
-        Mistake("sorted", _verdict(distance=lambda a, b: np.abs(np.sort(a) - np.sort(b)),
-                                   size=lambda a, b: _larger(np.sort(a), np.sort(b))),
+        Mistake("sorted", verdict(distance=lambda a, b: np.abs(np.sort(a) - np.sort(b)),
+                                   size=lambda a, b: larger(np.sort(a), np.sort(b))),
                 "It sorts both. What if two derivatives are exchanged?"),
-        Mistake("first_only", _picked(lambda claimed, x: slice(0, 1)), SOME),
-        Mistake("last_skipped", _picked(lambda claimed, x: slice(None, -1)), SOME),
-        Mistake("last_only", _picked(lambda claimed, x: slice(-1, None)), SOME),
-        Mistake("first_ten", _picked(lambda claimed, x: slice(0, 10)), SOME),
-        Mistake("ends_only", _picked(lambda claimed, x: [0, -1]), SOME),
-        Mistake("every_other", _picked(lambda claimed, x: slice(None, None, 2)), SOME),
-        Mistake("first_hundred", _picked(lambda claimed, x: slice(0, 100)), SOME),
-        Mistake("ten_random", _picked(
+        Mistake("first_only", picked(lambda claimed, x: slice(0, 1)), SOME),
+        Mistake("last_skipped", picked(lambda claimed, x: slice(None, -1)), SOME),
+        Mistake("last_only", picked(lambda claimed, x: slice(-1, None)), SOME),
+        Mistake("first_ten", picked(lambda claimed, x: slice(0, 10)), SOME),
+        Mistake("ends_only", picked(lambda claimed, x: [0, -1]), SOME),
+        Mistake("every_other", picked(lambda claimed, x: slice(None, None, 2)), SOME),
+        Mistake("first_hundred", picked(lambda claimed, x: slice(0, 100)), SOME),
+        Mistake("ten_random", picked(
             lambda claimed, x: np.random.default_rng(0).permutation(len(x))[:10]), SOME),
-        Mistake("any", _verdict(every=np.any),
+        Mistake("any", verdict(every=np.any),
                 "One right entry is enough here. How many have to be right?"),
-        Mistake("majority", _verdict(every=lambda right: np.mean(right) > 0.5),
+        Mistake("majority", verdict(every=lambda right: np.mean(right) > 0.5),
                 "It is enough here if most entries are right. How many have to be?"),
-        Mistake("mean_share", _verdict(distance=lambda a, b: np.mean(
-            np.abs(a - b) / (RELATIVE * _larger(a, b) + ABSOLUTE)), relative=0, absolute=1),
+        Mistake("mean_share", verdict(distance=lambda a, b: np.mean(
+            np.abs(a - b) / (RELATIVE * larger(a, b) + ABSOLUTE)), relative=0, absolute=1),
                 "The errors are averaged, so that a wrong entry disappears among right ones. What "
                 "has to be within its limit?"),
-        Mistake("mean_error", _verdict(distance=lambda a, b: np.mean(np.abs(a - b)),
-                                       size=lambda a, b: np.mean(_larger(a, b))),
+        Mistake("mean_error", verdict(distance=lambda a, b: np.mean(np.abs(a - b)),
+                                       size=lambda a, b: np.mean(larger(a, b))),
                 "Mean error against mean size: an entry that is wrong disappears among right "
                 "ones. What has to be within its limit?"),
-        Mistake("cancelling", _verdict(distance=lambda a, b: np.abs(np.mean(a - b))),
+        Mistake("cancelling", verdict(distance=lambda a, b: np.abs(np.mean(a - b))),
                 "Errors of opposite sign cancel here. Which quantity has to be within the limit, "
                 "the mean error or each entry's own?"),
-        Mistake("cancelling_sum", _verdict(distance=lambda a, b: np.abs(np.sum(a - b))),
+        Mistake("cancelling_sum", verdict(distance=lambda a, b: np.abs(np.sum(a - b))),
                 "Errors of opposite sign cancel here. Which quantity has to be within the limit, "
                 "the sum of the errors or each entry's own?"),
-        Mistake("direction", _direction,
+        Mistake("direction", direction,
                 "One direction is compared, as for a whole network. Its tolerance is that of the "
                 "sum: can a wrong small slope hide in it?"),
-        Mistake("signless", _verdict(distance=lambda a, b: np.abs(np.abs(a) - np.abs(b))),
+        *(Mistake(f"over_places_{place}", over_places(*step),
+                  "The differences are those between neighbouring entries of x, as in np.gradient. "
+                  "f can be evaluated anywhere: how far from x should the two points lie?")
+          for place, step in enumerate(((), (1e-5,)))),
+        *(Mistake(f"relative_to_{name}", wrong,
+                  "The size of x stands in the limit. Whose size does the text take, besides that "
+                  "of the claim?") for name, wrong in (
+            ("x", relative_to_x),
+            ("x_alone", relative_to_x_alone))),
+        Mistake("floor_of_sum", verdict(size=lambda a, b: np.maximum(1e-8, np.abs(a) + np.abs(b)),
+                                        absolute=0.0),
+                "The error is divided by max(1e-8, |a| + |b|), and there is no absolute error. "
+                "Which size does the text name, and what does it allow for a derivative of 0?"),
+        Mistake("sum_of_sizes", verdict(size=lambda a, b: np.abs(a) + np.abs(b), absolute=0.0),
+                "The error is divided by the sum of both sizes, and there is no absolute error. "
+                "Which size does the text name, and what does it allow for a derivative of 0?"),
+        Mistake("at_least_one", verdict(size=lambda a, b: np.maximum(1, larger(a, b)),
+                                         absolute=0.0),
+                "Sizes below 1 count as 1, as in max(1, |a|, |b|), so small derivatives have an "
+                "allowed error of 1e-5. What does the text allow for a derivative of 0.01?"),
+        Mistake("signless", verdict(distance=lambda a, b: np.abs(np.abs(a) - np.abs(b))),
                 "It compares sizes and ignores signs. Is -2 right where the derivative is 2?"),
-        Mistake("one_sided", _verdict(distance=lambda a, b: a - b),
+        Mistake("one_sided", verdict(distance=lambda a, b: a - b),
                 "It accepts every derivative that is too small. Is a signed difference compared "
                 "with the limit, or its size?"),
-        Mistake("zeros_skipped", _picked(lambda claimed, x: claimed != 0),
+        Mistake("zeros_skipped", picked(lambda claimed, x: claimed != 0),
                 "Claims of 0 are not looked at. What if one is claimed for a slope that is not 0?"),
-        Mistake("nan_passes", _picked(lambda claimed, x: ~np.isnan(claimed)),
+        Mistake("nan_passes", picked(lambda claimed, x: ~np.isnan(claimed)),
                 "A claimed nan is accepted. Every comparison with nan is False: does your "
                 "condition say what has to hold, or what must not?"),
         Mistake("nan_is_zero", lambda f, claimed, x: gradient_check(f, np.nan_to_num(claimed), x),

@@ -9,10 +9,10 @@ from ....exercises.widen import widened
 def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences, entry by entry.
 
-    `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds floats or
-    integers; it has to be left as it is. `h` is the step to either side, one number for all
-    entries. The result has shape (n,) and holds floats: for each entry, how fast f changes when
-    this entry alone changes.
+    `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds integers
+    or floats, float32 among them; it has to be left as it is. `h` is the step to either side, one
+    number for all entries. The result has shape (n,), float64: for each entry, how fast f changes
+    when this entry alone changes.
     """
     slopes = np.empty(x.shape)
     for place in range(len(x)):
@@ -26,6 +26,12 @@ def draw(rng):
     yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5])).note("sum of fourth powers, "
                                                                   "three entries")
     yield Case(toys.product_of_ends, np.array([3.0, 1.5, -2.0])).note("first times last")
+    yield Case(toys.product_of_ends, np.array([2.0, 2.0, 5.0])).note("the first two are equal")
+    yield Case(toys.product_of_ends, np.array([2.0, 5.0, 2.0])).note("both ends are equal")
+    yield Case(toys.product_of_ends, np.array([3, 4, 4, 3, 4])).note("integers with ties")
+    yield Case(toys.quartic_sum, np.array([3.0, 1.5, -2.0], dtype=np.float32)).note("float32")
+    yield Case(toys.product_of_ends, np.array([700.0, 1.5, 900.0],
+                                              dtype=np.float32)).note("float32, large entries")
     yield Case(toys.quartic_sum, np.array([1.5])).note("one entry")
     yield Case(toys.product_of_ends, np.array([2.5])).note("one entry is both ends")
     yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5, 1.25]), h=0.5).note("a large step")
@@ -123,6 +129,29 @@ def _kept_integers(f, x, h=1e-5):
     return slopes
 
 
+def _kept_single(f, x, h=1e-5, taken=False):
+    slopes, kept = np.zeros(x.shape), x * 1.0
+    for place in range(len(x)):
+        above, below = kept.copy(), kept.copy()
+        above[place] += h
+        below[place] -= h
+        with np.errstate(all="ignore"):
+            slopes[place] = (f(above) - f(below)) / (above[place] - below[place] if taken
+                                                     else 2 * h)
+    return slopes
+
+
+def _all_equal_ones(f, x, h=1e-5):
+    x = x.astype(float)
+    return np.array([(f(np.where(x == one, x + h, x)) - f(np.where(x == one, x - h, x))) / (2 * h)
+                     for one in x])
+
+
+def _first_of_equal_ones(f, x, h=1e-5):
+    values = x.tolist()
+    return by_rows(f, x, h)[[values.index(one) for one in values]]
+
+
 def _kept_integers_twice(f, x, h=1e-5):
     return _kept_integers(f, x, h).astype(x.dtype)
 
@@ -187,8 +216,8 @@ EXERCISE = Exercise(
                 "step is, or a combination of several differences. Which two values of f does the "
                 "central difference with the given h use?"),
         Mistake("integer_steps", _integer_steps,
-                "Right for floats. np.zeros_like of integers holds integers: what is left of a "
-                "step of 0.00001 in it, and does anything move?"),
+                "Right for float64. np.zeros_like(x) has the dtype of x: what is left of a step of "
+                "0.00001 in integers, and how many digits of x + h in float32?"),
         Mistake("last_skipped", _last_skipped,
                 "Right but for the last entry, which stays 0. How far does your loop go?"),
         Mistake("not_put_back", _not_put_back,
@@ -206,10 +235,21 @@ EXERCISE = Exercise(
                 "Every value is 0. Is something written into the result? Are the two arrays "
                 "copies, or two names of one array, as after above = x?"),
         Mistake("kept_integers", _kept_integers,
-                "Right for floats. An array of integers cuts x[i] + h to a whole number: what is "
-                "left of a step of 0.00001?"),
+                "Right for float64. A copy of x has the dtype of x: an array of integers cuts x[i] "
+                "+ h to a whole number, and float32 rounds it. What is left of a step of "
+                "0.00001?"),
+        *(Mistake(f"kept_single_{taken}", lambda f, x, h=1e-5, taken=taken: _kept_single(
+            f, x, h, taken),
+                  "Right for float64 and for integers. A float32 array stays float32, as in x * "
+                  "1.0: how many digits are left of a step of 0.00001?") for taken in (0, 1)),
+        Mistake("all_equal_ones", _all_equal_ones,
+                "Entries with the same value move together, as with x == x[i]. How do you move the "
+                "one at place i alone?"),
+        Mistake("first_of_equal_ones", _first_of_equal_ones,
+                "Of entries with the same value only the first moves, as with x.index(value). How "
+                "do you move the one at place i?"),
         Mistake("kept_integers_twice", _kept_integers_twice,
-                "Right for floats. A copy of an array of integers holds integers, and so does "
+                "Right for float64. A copy of an array of integers holds integers, and so does "
                 "np.zeros_like of it: what is left of a small step, and of a derivative?"),
         Mistake("integer_results", _integer_results,
                 "Right for floats. np.zeros_like of integers holds integers: what is left of a "
@@ -228,7 +268,7 @@ EXERCISE = Exercise(
                 "other?"),
     ),
     styles=(in_place, by_rows),
-    further="Handle one entry at a time: in one copy of x, as floats, raise that entry by h, in "
+    further="Handle one entry at a time: in one copy of x, as float64, raise that entry by h, in "
             "another lower it by h, and divide the difference of the two values by the distance. "
             "What becomes of 1e-5 in an array of integers?",
 )

@@ -118,6 +118,8 @@ EXERCISE = Exercise(
         Mistake("two_nan_agree", lambda a, b: np.where(np.isnan(a) & np.isnan(b), 0.0,
                                                        relative_error(a, b)),
                 "Two nan agree here. What does the docstring say of a nan?"),
+        Mistake("clipped", lambda a, b: np.minimum(relative_error(a, b), 1.0),
+                "Errors above 1 are cut to 1. What do 2 and -2 give by the text?"),
         Mistake("absolute", lambda a, b: np.abs(a - b),
                 "This is the distance itself, relative to nothing. Is 1e-12 far from 2e-12?"),
         Mistake("signed", lambda a, b: np.where((a == 0) & (b == 0), 0.0,

@@ -50,6 +50,10 @@ def draw(rng):
     yield Case(X, X[:, :2], W, b, V).note("the targets are inputs")
     arrays = drawn(5, 3, 3, 0.5)
     yield Case(arrays[0] + 6, arrays[1] - 7, *arrays[2:]).note("inputs high, targets low")
+    for d in (4, 8):
+        full = np.where(np.arange(d) % 2, -10.0, 10.0)
+        yield Case(np.tile(full, (3, 1)), *drawn(3, d, 2)[1:2], np.tile(full, (d, 1)).T, full,
+                   drawn(3, d, 2)[4]).note(f"X, W and b of size 10, {d} inputs")
     yield Case(X[:4], np.array([[2.0, 1], [1, 2], [2, 2], [1, 1]]), W, b,
                V).note("targets of two values")
 
@@ -109,6 +113,22 @@ def _skip_in_W(X, Y, W, b, V):
 def _skip_in_W_and_b(X, Y, W, b, V):
     in_W, in_b, in_X = _skip_in_W(X, Y, W, b, V)
     return in_W, in_b + np.sum((X + np.tanh(X @ W + b)) @ V - Y, axis=0) @ V.T * 2 / len(X), in_X
+
+
+def _overflows(X, Y, W, b, V):
+    with np.errstate(all="ignore"):
+        twice = np.exp(2 * (X @ W + b))
+        H = (twice - 1) / (twice + 1)
+        D = 2 / len(X) * ((X + H) @ V - Y)
+        Delta = D @ V.T * (1 - H ** 2)
+    return X.T @ Delta, Delta.sum(axis=0), D @ V.T + Delta @ W.T
+
+
+def _clipped(X, Y, W, b, V):
+    H = np.tanh(np.clip(X @ W + b, -5, 5))
+    D = 2 / len(X) * ((X + H) @ V - Y)
+    Delta = D @ V.T * (1 - H ** 2)
+    return X.T @ Delta, Delta.sum(axis=0), D @ V.T + Delta @ W.T
 
 
 def _single(X, Y, W, b, V):
@@ -182,6 +202,18 @@ EXERCISE = Exercise(
         Mistake("mean_of_all", _wrong(share=lambda X, Y: 2 / Y.size),
                 "The loss is divided by n, and this divides by the number of entries of Y. Which "
                 "of the two stands in the docstring?"),
+        Mistake("mean_over_inputs", _wrong(share=lambda X, Y: 2 / X.shape[1]),
+                "The loss is divided by n, and this divides by d. Which axis of X are the "
+                "examples?"),
+        Mistake("mean_over_outputs", _wrong(share=lambda X, Y: 2 / Y.shape[1]),
+                "The loss is divided by n, and this divides by m. Which axis of Y are the "
+                "examples?"),
+        Mistake("tanh_overflows", _overflows,
+                "nan where X @ W + b is large: an exponential overflows, and inf / inf is nan. "
+                "Which function of NumPy gives the tanh at any size?"),
+        Mistake("clipped", _clipped,
+                "X @ W + b is cut off at some size, as with np.clip. What does the docstring "
+                "put into the tanh?"),
         Mistake("sign", _wrong(share=lambda X, Y: -2 / len(X)),
                 "All three have the wrong sign. Is it P - Y or Y - P that is multiplied back?"),
         Mistake("b_averaged", _wrong(in_b=lambda Delta: Delta.mean(axis=0)),

@@ -50,6 +50,12 @@ EXERCISE = Derive(
                 "The second term lacks the derivative of the tanh. What is dh/dw?"),
         Mistake("no_brackets", {"dL/dw": "2*(p - y)*h + w*x*(1 - h**2)"},
                 "2 (p - y) multiplies the first term alone. Which brackets are missing?"),
+        *(Mistake(f"bracket_of_{line[1]}_{line[-1]}", {line: formula},
+                  "Here only the 1 is multiplied, and h^2 is subtracted from the whole. Which "
+                  "brackets does the derivative of the tanh need?")
+          for line, formula in (("dh/dw", "x*1 - h**2"), ("dp/dw", "h + w*x*1 - h**2"),
+                                ("dL/dw", "2*(p - y)*(h + w*x*1 - h**2)"),
+                                ("dL/db", "2*(p - y)*w*1 - h**2"))),
         Mistake("loss_of_second_layer", {"dL/dw": "2*(p - y)*h"},
                 "This treats h as a constant. Which dp/dw do you multiply by?"),
         Mistake("bias_past_tanh", {"dL/db": "2*(p - y)*w"},

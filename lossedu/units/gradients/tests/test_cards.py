@@ -1,4 +1,6 @@
 """What the interview cards of this unit claim, computed anew."""
+import functools
+
 import numpy as np
 import pytest
 import torch
@@ -106,6 +108,11 @@ def test_a_layer_inside_no_grad_has_no_gradient():
         costs.append(cost.item())
     assert model.first.weight.grad is None and torch.equal(model.first.weight, before)
     assert costs[-1] < costs[0]  # it trains, a little
+    # its inputs are cut off as well; a cut that concerns the weight alone is not seen
+    model, inputs = model.double(), torch.randn(8, 4, dtype=torch.float64, requires_grad=True)
+    check = functools.partial(torch.autograd.gradcheck, raise_exception=False)
+    assert not check(model, inputs)
+    assert check(lambda x: model.last(torch.tanh(x @ model.first.weight.detach().T)), inputs)
     lines = question.splitlines(keepends=True)
     (place,) = (place for place, line in enumerate(lines) if "with torch.no_grad()" in line)
     block, inside = lines[place:place + 2]

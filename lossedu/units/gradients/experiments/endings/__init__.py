@@ -20,6 +20,7 @@ from ... import network
 QUESTION = "How much higher does the loss of a program with a faulty gradient end?"
 RATES = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
 STEPS = 1000
+NEAR, FAR = (-0.045, 0.06), (0.16, 0.34)  # the two panels
 PROGRAMS = tuple(fault for fault in network.FAULTS if fault != "pairs")  # those of one loss
 
 
@@ -72,31 +73,40 @@ def differences(result):
 
 
 def draw(result, ax=None):
-    """How much higher each faulty program ends: every seed, the mean and its interval."""
-    ax = plots.new_axes(size=(8.6, 4.3)) if ax is None else ax
+    """How much higher each faulty program ends: every seed, the mean and its interval.
+
+    `ax` is None or two Axes, the second one for programs that end farther away.
+    """
+    if ax is None:
+        import matplotlib.pyplot as plt
+        with plots.style():
+            _, ax = plt.subplots(1, 2, figsize=(9.4, 4.3), sharey=True, width_ratios=(5, 3))
     table = result.table.pivot(index="seed", columns="loss", values="unseen")
     rates = result.table.groupby("loss")["rate"].first()
     found, said = differences(result), []
     for row, (fault, gap) in enumerate(found.items()):
         each = table[fault] - table["right"]
-        ax.plot(each, np.full(len(each), row + 0.2), "|", color="0.6", markersize=8,
-                label=None if row else "one seed")
-        ax.errorbar(gap.estimate, row - 0.15,
-                    xerr=[[gap.estimate - gap.low], [gap.high - gap.estimate]],
-                    fmt="o", color=plots.palette.vermilion, capsize=4,
-                    label=None if row else "mean and 95 % interval")
+        for one in ax:
+            one.plot(each, np.full(len(each), row + 0.2), "|", color="0.6", markersize=8,
+                     label=None if row else "one seed")
+            one.errorbar(gap.estimate, row - 0.15,
+                         xerr=[[gap.estimate - gap.low], [gap.high - gap.estimate]],
+                         fmt="o", color=plots.palette.vermilion, capsize=4,
+                         label=None if row else "mean and 95 % interval")
         size = abs(gap.estimate)
         words = "exactly 0" if size == 0 else f"{gap.estimate:+.{6 if size < 1e-4 else 4}f}"
-        ax.annotate(words,
-                    (1.01, row), xycoords=("axes fraction", "data"), va="center", fontsize=10)
+        ax[1].annotate(words, (1.01, row), xycoords=("axes fraction", "data"), va="center",
+                       fontsize=10)
         said.append(f"{network.FAULTS[fault]} {gap.estimate:+.6f} ({gap.low:+.6f} to "
                     f"{gap.high:+.6f})")
-    ax.axvline(0, color="0.4", linewidth=0.8)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-    ax.set(xlim=(-0.06, 0.36), ylim=(len(found) - 0.5, -0.5),
-           xlabel="loss on unseen hours minus that of the right gradient")
-    ax.set_yticks(range(len(found)), [f"{network.FAULTS[fault]} (rate {rates[fault]:g})"
-                                      for fault in found])
-    return plots.alt(ax, "Paired differences of the loss on unseen hours from the program with the "
-                         "right gradient, one stroke for each seed, mean and 95 % interval: "
-                         f"{'; '.join(said)}.")
+    ax[0].axvline(0, color="0.4", linewidth=0.8)
+    ax[0].legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    ax[0].set(xlim=NEAR, ylim=(len(found) - 0.5, -0.5),
+              xlabel="loss on unseen hours minus that\nof the right gradient: near 0")
+    ax[1].set(xlim=FAR, xlabel="the same,\nfar from 0")
+    ax[0].set_yticks(range(len(found)), [f"{network.FAULTS[fault]} (rate {rates[fault]:g})"
+                                         for fault in found])
+    text = ("Paired differences of the loss on unseen hours from the program with the right "
+            "gradient, one stroke for each seed, mean and 95 % interval; the left panel ends at "
+            f"{NEAR[1]:g}, the right one has the differences above {FAR[0]:g}: {'; '.join(said)}.")
+    return plots.alt(ax, text)
