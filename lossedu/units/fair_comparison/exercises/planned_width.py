@@ -18,9 +18,9 @@ def planned_width(pilot, splits, starts, t, n_train, n_test):
     means, less what the starts add to it, and 0 where this would be negative. All these variances
     are sample variances: they divide by the number of values less 1.
 
-    Return the half-width of the corrected interval as a float. Replace s squared by the
-    variance of the mean of one planned split, computed from both components. `t` is Student's quantile for
-    the planned number of splits.
+    Return the half-width of the corrected interval as a float. Replace s squared by the variance of
+    the mean of one planned split, computed from both components. `t` is Student's quantile for the
+    planned number of splits.
     """
     within = pilot.var(axis=1, ddof=1).mean()
     between = max(pilot.mean(axis=1).var(ddof=1) - within / pilot.shape[1], 0.0)
