@@ -94,11 +94,14 @@ def import_all(source: str) -> None:
 
 
 def import_torch_for(function: Callable) -> None:
-    """Import torch where a function, or one within it, imports it: the time for that is not its
-    own."""
+    """Import torch where a function, one within it or one beside it that it calls imports it: the
+    time for that is not its own."""
     codes = [function.__code__] if type(function) is FunctionType else []  # of others, ask nothing
     for code in codes:
         codes += [one for one in code.co_consts if isinstance(one, CodeType)]
+        beside = [function.__globals__.get(name) for name in code.co_names]
+        codes += [one.__code__ for one in beside if type(one) is FunctionType
+                  and one.__globals__ is function.__globals__ and one.__code__ not in codes]
         if any(name.partition(".")[0] == "torch" for name in code.co_names):
             with contextlib.suppress(ImportError):  # the answer tells what is missing
                 import_module("torch")

@@ -120,6 +120,18 @@ def test_an_import_of_torch_is_no_part_of_the_answers_time(monkeypatch):
     assert check("huber_grad", right) and order == ["torch", "run", "run"]
 
 
+def test_an_import_of_torch_in_a_function_that_the_answer_calls_is_none_of_its_time(monkeypatch):
+    space = {"right": right}
+    exec("def again(n): return again(n - 1) if n else helper()\n"
+         "def helper():\n    import torch\n    return torch\n"
+         "def answer(pred, target, delta=1.0):\n    again(2)\n"
+         "    return right(pred, target, delta)", space)
+    order = []
+    monkeypatch.setattr(programs, "import_module", order.append)
+    programs.import_torch_for(space["answer"])
+    assert order == ["torch"]
+
+
 def test_the_same_answer_gets_the_same_report_again():
     def broken(pred, target, delta=1.0):
         return pred / object()

@@ -6,6 +6,7 @@ from ...plots import palette
 from ...plots.theme import LINES
 from ...stats import mean_interval
 from .experiments import duel
+from .measured import dealt_means
 
 SPLIT = (427, 142)
 
@@ -86,9 +87,9 @@ def draw_pairs(a, b):
     figure, (left, right) = _grid(2, (9.6, 3.9))
     spots, times = np.unique(np.column_stack([b, a]), axis=0, return_counts=True)
     behind = spots[:, 1] < spots[:, 0]
-    for chosen, colour in ((~behind, palette.green), (behind, palette.purple)):
+    for chosen, colour in ((~behind, palette.green), (behind, palette.orange)):
         left.scatter(*spots[chosen].T, s=22 * times[chosen], color=colour, alpha=0.7, linewidth=0)
-    left.scatter([], [], s=22, color=palette.purple, label="cross-entropy behind")
+    left.scatter([], [], s=22, color=palette.orange, label="cross-entropy behind")
     for many in (1, 4):
         left.scatter([], [], s=22 * many, color=palette.green, alpha=0.7, linewidth=0,
                      label=f"{many} split{'s' * (many > 1)}")
@@ -121,36 +122,33 @@ def draw_pairs(a, b):
 
 
 def draw_starts(found):
-    """The differences of all starts, split by split, in the order of the splits' means; found:
-    words -> differences (splits, starts)."""
+    """The differences of all starts, split by split, in the order of the splits' means, beside
+    the means that chance alone would give; found: words -> differences (splits, starts)."""
     figure, axes = _grid(len(found), (11.5, 4.3))
     said = []
     for ax, (words, gaps) in zip(axes, found.items()):
         gaps = gaps[np.argsort(gaps.mean(axis=1))]
-        places = np.arange(len(gaps))
+        places, means, dealt = np.arange(len(gaps)), gaps.mean(axis=1), dealt_means(gaps)
         for start in range(gaps.shape[1]):
             # dots of equal height are drawn apart
             ax.plot(places, gaps[:, start] + (start - 3.5) * 0.05, ".", color="0.65",
                     markersize=2.5, label="one start" if start == 0 else None)
-        ax.plot(places, gaps.mean(axis=1), "o", color=palette.purple, markersize=3.5,
-                label="mean of its starts")
-        each = [mean_interval(row) for row in gaps]
-        sure = np.array([one.low > 0 or one.high < 0 for one in each])
-        ax.plot(places[sure], gaps.mean(axis=1)[sure], "o", color="none", markersize=7,
-                markeredgewidth=0.7, markeredgecolor="black", label="interval over starts excludes"
-                " 0")
+        ax.plot(places, means, "o", color=palette.black, markersize=3,
+                label="mean of the eight starts of a split")
+        ax.plot(places, dealt, color=palette.orange, linestyle="--", linewidth=2,
+                label="sorted means if the differences are dealt at random")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
-        said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to "
-                    f"{gaps.max():.1f}, split means from "
-                    f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
+        said.append(f"{words}: starts from {gaps.min():.1f} to {gaps.max():.1f}, means from "
+                    f"{means.min():.1f} to {means.max():.1f}, line from {dealt.min():.1f} to "
+                    f"{dealt.max():.1f}")
     axes[0].set_ylabel("cross-entropy minus squared error,\npoints (each panel has its own scale)")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
                   fontsize=9)
     return plots.alt(figure, "The difference of each start as a grey dot and the mean of the "
-                     "starts of each split as a purple one, splits in the order of these means; "
-                     "dots of equal height are drawn up to 0.2 points apart; a black ring marks a "
-                     "split whose interval over the starts excludes 0; "
+                     "starts of each split as a black one, splits in the order of these means; "
+                     "grey dots of equal height are drawn a little apart. A dashed line shows the "
+                     "sorted means if all differences are dealt to the splits at random; "
                      f"each panel has its own scale. {'; '.join(said)}.")
 
 
@@ -207,25 +205,24 @@ def draw_best(found):
     ax = plots.new_axes(size=(6.8, 3.8))
     names = "on the 100 patients used to choose it", "on 319 others"
     words = []
-    for which, (name, (colour, line)) in enumerate(zip(names, LINES[2:])):
+    for which, (name, (colour, line)) in enumerate(zip(
+            names, (LINES[2], (palette.black, "-")))):
         means = [pair[which] for pair in found.values()]
-        errors = [1.96 * pair[2 + which] for pair in found.values()]
-        ax.errorbar(list(found), means, yerr=errors, marker="o", capsize=3, color=colour,
-                    linestyle=line, label=name)
+        ax.plot(list(found), means, marker="o", color=colour, linestyle=line, label=name)
         words.append(f"{name} {', '.join(f'{mean:.1f}' for mean in means)}")
     ax.set(xscale="log", xlabel="settings tried (logarithmic axis)",
-           ylabel="accuracy of the winner, %", ylim=(91, 98))
+           ylabel="accuracy of the winner, %\n(mean of 150 splits)", ylim=(91, 98))
     ax.set_xticks(list(found), [str(k) for k in found])
     ax.minorticks_off()
-    chosen, elsewhere = found[max(found)][:2]
+    chosen, elsewhere = found[max(found)]
     ax.annotate("", (max(found) * 1.1, chosen), (max(found) * 1.1, elsewhere),
                 arrowprops={"arrowstyle": "<->", "shrinkA": 0, "shrinkB": 0})
     ax.annotate("selection\nbias", (max(found) * 1.14, (chosen + elsewhere) / 2), fontsize=9,
                 va="center")
     ax.set_xlim(right=max(found) * 1.6)
-    ax.legend(loc="upper left", title="bars: 1.96 standard errors")
-    return plots.alt(ax, "Bars are 1.96 standard errors over the splits drawn. "
-                     f"Accuracy of the best of {', '.join(map(str, found))} settings, in per "
+    ax.legend(loc="upper left")
+    return plots.alt(ax, "Mean accuracy of the best of "
+                     f"{', '.join(map(str, found))} settings, in per "
                      f"cent: {'; '.join(words)}. An arrow between the last two points, "
                      f"{chosen - elsewhere:.1f} points apart, is marked selection bias.")
 

@@ -15,7 +15,7 @@ EXERCISE = Estimate(
         "somebody else measures it on 400 others of the same kind. What is the standard deviation "
         "of such an accuracy, from one test set to the next, in percentage points? One digit "
         "after the point is enough.",
-    reference=WOBBLE, low=1.45, high=1.5499,
+    reference=WOBBLE, low=1.4501, high=1.5499,
     because="one decision varies by sqrt(0.9 * 0.1), which is 30 points, and a mean over "
             "400 of them by that over sqrt(400) = 20.",
     mistakes=(

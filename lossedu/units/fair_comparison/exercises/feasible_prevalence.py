@@ -109,6 +109,14 @@ def _interval(low, high, possible=True):
     return (float(low), float(high)) if possible and low <= high else (np.nan, np.nan)
 
 
+def _searched(hits, errors):
+    tried = np.linspace(0, 1, 1001)
+    every = np.array([np.all(hits <= one) and np.all(one <= hits + errors) for one in tried])
+    if np.any(hits + errors > 1) or not every.any():
+        return np.nan, np.nan
+    return float(tried[every].min()), float(tried[every].max())
+
+
 def _changed(make):
     def wrong(acc, f1):
         hits, errors = _rows(acc, f1)
@@ -146,6 +154,17 @@ EXERCISE = Exercise(
         Mistake("any_row", _changed(lambda hits, errors, acc, f1: _interval(
             hits.min(), (hits + errors).max(), np.all(hits + errors <= 1))),
             "Each of these prevalences fits some row. Which ones fit every row?"),
+        Mistake("by_search", lambda acc, f1: _searched(*_rows(acc, f1)),
+                "Right to about a thousandth: prevalences are tried out one after the other. Which "
+                "two limits does each row set exactly?"),
+        Mistake("best_row", _changed(lambda hits, errors, acc, f1: _interval(
+            hits[f1.argmax()], (hits + errors)[f1.argmax()] + 1e-12,
+            (hits + errors)[f1.argmax()] <= 1 + 1e-12)),
+            "Right for the row with the highest F1 alone. Which prevalences fit every row?"),
+        Mistake("positives_below_accuracy", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), min((hits + errors).min(), acc.min()) + 1e-12,
+            np.all(hits + errors <= 1 + 1e-12))),
+            "The positives are not let above the accuracy here. Which of them may be errors?"),
         Mistake("no_two", lambda acc, f1: _interval(
             (f1 * (1 - acc) / (1 - f1)).max(), (f1 * (1 - acc) / (1 - f1) + 1 - acc).min(),
             np.all(f1 * (1 - acc) / (1 - f1) + 1 - acc <= 1)),

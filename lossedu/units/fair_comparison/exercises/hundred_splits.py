@@ -27,13 +27,13 @@ EXERCISE = Decide(
     reasons=dict(
         overlap=Right("Any two of the splits share patients, so their differences are "
                       "correlated."),
-        both=Right("The corrected half-width is about two points."),
+        both=Right("The corrected half-width is greater than 1.8 points."),
+        narrow=Wrong("The corrected half-width lies between 0.8 and 1.8 points.",
+                     "Put the numbers of the case into the corrected formula. What stands under "
+                     "the root?"),
         wins=Wrong("The new loss is ahead in most of the 100 splits.",
                    "With correlated splits, most of them can agree on a wrong sign. Would your "
                    "choice change with this count?"),
-        single=Wrong("The intervals of the two mean accuracies overlap.",
-                     "The case does not say so, and it would not matter: which variance counts "
-                     "for a paired difference?"),
         fixed=Wrong("All seeds were fixed, so that anyone finds the same 0.8 again.",
                     "True of a coincidence, too. What would other patients give?"),
         many=Wrong("A hundred values are enough to use 1.96 in place of 1.98.",

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
 from ....exercises.widen import widened
+from .paired_interval import student
 
 
 def planned_width(pilot, splits, starts, t, n_train, n_test):
@@ -17,9 +18,9 @@ def planned_width(pilot, splits, starts, t, n_train, n_test):
     means, less what the starts add to it, and 0 where this would be negative. All these variances
     are sample variances: they divide by the number of values less 1.
 
-    Return the half-width of the corrected interval as a float. In place of s squared put the
-    variance that both components give the mean of one planned split. `t` is Student's quantile for
-    the planned number of splits.
+    Return the half-width of the corrected interval as a float. Replace s squared by the variance of
+    the mean of one planned split, computed from both components. `t` is Student's quantile for the
+    planned number of splits.
     """
     within = pilot.var(axis=1, ddof=1).mean()
     between = max(pilot.mean(axis=1).var(ddof=1) - within / pilot.shape[1], 0.0)
@@ -46,6 +47,7 @@ def draw(rng):
         "starts that do not differ")
     yield Case(np.array([[2, 0, 1], [5, 3, 7]]), 9, 2, 2.31, 30, 10).note("whole numbers")
     yield Case(100 * drawn(9, 3), 25, 4, 2.06, 300, 100).note("another unit")
+    yield Case(drawn(8, 3), 30, 5, student(30, 0.99), 90, 10).note("a 99 % interval")
 
 
 def by_sums(pilot, splits, starts, t, n_train, n_test):
@@ -185,6 +187,25 @@ EXERCISE = Exercise(
             + pilot.std(axis=1, ddof=1).mean() ** 2 / starts)),
             "Standard deviations are averaged and the mean is squared. Of what does the docstring "
             "take the mean?"),
+        Mistake("median_over_starts", _variance(lambda pilot, starts: (
+            max(pilot.mean(axis=1).var(ddof=1)
+                - np.median(pilot.var(axis=1, ddof=1)) / pilot.shape[1], 0.0)
+            + np.median(pilot.var(axis=1, ddof=1)) / starts)),
+            "The median over the splits stands for the variance over starts. What does the "
+            "docstring take there?"),
+        Mistake("first_split_over_starts", _variance(lambda pilot, starts: (
+            max(pilot.mean(axis=1).var(ddof=1)
+                - pilot[0].var(ddof=1) / pilot.shape[1], 0.0) + pilot[0].var(ddof=1) / starts)),
+            "The variance over starts is that on the first split alone. Over which splits does the "
+            "docstring take the mean?"),
+        Mistake("zero_without_a_split_part", lambda pilot, splits, starts, t, n_train, n_test: (
+            planned_width(pilot, splits, starts, t, n_train, n_test) if _parts(pilot)[1] else 0.0),
+            "Right where the component from split to split is positive. Where it is 0, what does "
+            "the other component still add?"),
+        Mistake("factor_computed_again", lambda pilot, splits, starts, t, n_train, n_test: (
+            planned_width(pilot, splits, starts, student(splits), n_train, n_test)),
+            "The factor is computed for 95 %, and it is given: `t` may be rounded, or belong to "
+            "another level."),
         Mistake("population", _variance(lambda pilot, starts: _components(pilot, starts, 0)),
                 "Too narrow: the variances divide by the number of values, as NumPy's var does by "
                 "default. By what do those of a sample divide?"),

@@ -12,7 +12,8 @@ def seeds_needed(differences, effect, factor=2.8):
     seeds. They estimate the standard deviation of a single difference, with m - 1 in the divisor.
     Return the smallest n for which `factor` standard errors of the mean of n differences are
     at most `effect`, a positive number in the same unit; equality is enough. At least two seeds are
-    needed in any case. (No case needs more than 10,000.) Returns a whole number.
+    needed in any case. (No case needs more than 10,000, and none hangs on the last digits of a
+    float.) Returns a whole number.
     """
     variance = np.var(differences, ddof=1)  # no root is taken and squared: 18 stays 18
     return max(2, int(np.ceil(factor ** 2 * variance / effect ** 2)))
@@ -116,6 +117,10 @@ EXERCISE = Exercise(
         Mistake("factor_ignored",
                 _seeds(lambda d, effect, factor: (2.8 * np.std(d, ddof=1) / effect) ** 2),
                 "Right for the factor 2.8 alone. Where does `factor` enter?"),
+        Mistake("at_least_the_pilot", lambda differences, effect, factor=2.8: max(
+            len(differences), seeds_needed(differences, effect, factor)),
+            "Never fewer than the pilot had. How many seeds does the docstring ask for in any "
+            "case?"),
         Mistake("rounding_forgiven", _seeds(lambda d, effect, factor: (
             factor * np.std(d, ddof=1) / effect) ** 2 * (1 - 1e-4)),
             "Where the count is a little above a whole number, it is rounded down. Is the standard "

@@ -7,9 +7,9 @@ EXERCISE = Derive(
     ask="A simple model of two losses: trained and tested on a split, loss A reaches "
         "$a = \\alpha + h + e$ and loss B reaches $b = \\beta + k\\,h + g$. Here $h$ is how easy "
         "the split is, with variance $H$, and $k$ says how strongly B responds to it. The start "
-        "adds $e$ to A and $g$ to B, each with variance $E$. In this model, unlike in our "
-        "experiment, the two losses do not share their starts: $h$, $e$ and $g$ are independent "
-        "of each other, and so are the splits.\n\n"
+        "adds $e$ to A and $g$ to B, each with variance $E$. Unlike in our experiment, each loss "
+        "has starts of its own. So $h$, $e$ and $g$ are independent of each other, and so are "
+        "different splits.\n\n"
         "Write five formulas, with `*` between factors:\n\n"
         "- `cov`: the covariance of $a$ and $b$ on one split;\n"
         "- `paired`: the variance of $a - b$ on one split;\n"
@@ -19,11 +19,11 @@ EXERCISE = Derive(
         "- `left`: what is left of it on a single split ($n = 1$) when $m$ grows without bound.",
     symbols=dict(k=(0.2, 2), H=(0.5, 4), E=(0.5, 4), n=(2, 30), m=(2, 30)),
     lines={
-        "cov": Line("k*H", only="k H"),
-        "paired": Line("(1 - k)**2*H + 2*E", only="k H E"),
-        "other split": Line("(1 + k**2)*H + 2*E", only="k H E"),
+        "cov": Line("k*H"),
+        "paired": Line("(1 - k)**2*H + 2*E"),
+        "other split": Line("(1 + k**2)*H + 2*E"),
         "mean": Line("((1 - k)**2*H + 2*E/m)/n"),
-        "left": Line("(1 - k)**2*H", only="k H")},
+        "left": Line("(1 - k)**2*H")},
     because="the split's part is the same for all starts on it. More starts or more splits average "
             "e and g away; only more splits average (1 - k) h away. "
             "(Splits of one data set are not independent; that comes next.)",
@@ -31,6 +31,9 @@ EXERCISE = Derive(
         Mistake("covariance_once", {"paired": "(1 + k**2)*H + 2*E - k*H"},
                 "The covariance enters the variance of a difference twice. Write a - b with h "
                 "collected: which factor does h have?"),
+        Mistake("responds_alike", {"paired": "H + 2*E", "left": "H", "mean": "(H + 2*E/m)/n"},
+                "This is the split's part in a alone. B responds to the same split, with k h: what "
+                "multiplies h in a - b?"),
         Mistake("starts_cancel", {"paired": "(1 - k)**2*H"},
                 "The starts of a and b are independent here. Do two independent variances cancel "
                 "in a difference?"),

@@ -19,7 +19,7 @@ def test_plain_intervals_of_overlapping_splits_miss_far_more_often_than_promised
 
 def test_a_winner_loses_on_new_patients_what_the_choice_gave_it():
     found = fair_comparison.best_of(counts=(1, 20), splits=30)
-    (chosen_one, new_one), (chosen, new) = found[1][:2], found[20][:2]
+    (chosen_one, new_one), (chosen, new) = found[1], found[20]
     assert chosen - chosen_one > 2 and 0 < new - new_one < 2 and chosen - new > 1.5
 
 
@@ -54,3 +54,13 @@ def test_intervals_of_alike_losses_exclude_zero_at_the_rate_that_they_promise():
     noise = np.random.default_rng(3).normal(size=(60, 8))
     assert abs(fair_comparison.by_chance(noise) - 3.0) < 0.3
     assert fair_comparison.by_chance(np.zeros((5, 8))) == 0
+
+
+def test_dealt_means_rise_as_far_as_those_of_alike_splits_and_less_than_those_of_others():
+    rng = np.random.default_rng(4)
+    alike = rng.normal(size=(60, 8))
+    other = alike + 2 * rng.normal(size=(60, 1))
+    for gaps, low, high in ((alike, 0.8, 1.25), (other, 1.8, 5)):
+        dealt = fair_comparison.dealt_means(gaps)
+        assert dealt.mean() == pytest.approx(gaps.mean()) and np.all(np.diff(dealt) > 0)
+        assert low < gaps.mean(axis=1).std() / dealt.std() < high
