@@ -11,7 +11,8 @@ def huber_line(x, y, delta):
     """Intercept and slope of the line that has the smallest sum of Huber losses.
 
     `x` and `y` have shape (n,); `delta` > 0 is in the unit of `y`. In every case only one line has
-    the smallest sum. Returns two numbers, (intercept, slope), right to 5 digits.
+    the smallest sum. Returns two numbers, (intercept, slope), right to 5 digits, or to 1e-7 where
+    one is close to 0.
     """
     weight = np.ones(len(x))
     line = (0.0, 0.0)
@@ -65,6 +66,9 @@ def draw(rng):
                0.05).note("tiny values")
     yield Case(np.array([-1.6, 1.7, 2.4, 5.4, 5.9]), np.array([-3.1, 6.2, 16.6, 10.5, 11.4]),
                0.1).note("more than 500 rounds")
+    yield Case(np.array([-1.6, 1.7, 2.4, 5.4, 5.9]),
+               1e-3 * np.array([-3.1, 6.2, 16.6, 10.5, 11.4]),
+               1e-4).note("more than 500 rounds, in a unit of 0.001")
 
 
 RULED_OUT = {
@@ -72,12 +76,24 @@ RULED_OUT = {
     "numbers as small as a solver's absolute tolerance": lambda x, y, delta: (
         min(np.ptp(x), np.ptp(y), delta) < 1e-4)}
 KEPT = ("times 1e+07", "apart by all sizes", "and delta times 0.01", "whole numbers, with ties")
+_wide = widened(draw, huber_line, RULED_OUT, only=KEPT)
+
+
+def draw_with_a_slow_one(rng):
+    """The cases above, and three points between two rows of many: it takes some 2,000 rounds."""
+    yield from _wide(rng)
+    yield Case(np.append(np.tile([-0.1, 0.1], 400), [-1.0, 0.0, 1.2]),
+               np.append(np.repeat([8.0, 12.0], 400), [10.0, 10.1, 10.9]),
+               1.0).note("three points between two rows of 400")
+
+
+draw_with_a_slow_one.ruled_out, draw_with_a_slow_one.own = RULED_OUT, draw
 
 
 def by_lstsq(x, y, delta):
     design, weight = np.column_stack([np.ones(len(x)), x]), np.ones(len(x))
     line = np.zeros(2)
-    for _ in range(1000):
+    for _ in range(5000):
         before, root = line, np.sqrt(weight)
         line = np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0]
         if np.allclose(before, line, rtol=1e-10, atol=1e-12):
@@ -135,21 +151,63 @@ def _stopped(x, y, delta):
     return line
 
 
+def _stopped_at(change):
+    """The loop ends when intercept and slope change by less than a fixed number."""
+    def wrong(x, y, delta):
+        weight, line = np.ones(len(x)), (np.inf, np.inf)
+        for _ in range(5000):
+            before, line = line, _weighted_line(x, y, weight)
+            if np.max(np.abs(np.subtract(before, line))) < change:
+                break
+            weight = delta / np.maximum(np.abs(y - line[0] - line[1] * x), delta)
+        return line
+    return wrong
+
+
 def _mad_of_residuals(x, y):
     intercept, slope = _weighted_line(x, y, np.ones(len(x)))
     residual = y - intercept - slope * x
     return 1.4826 * np.median(np.abs(residual - np.median(residual)))
 
 
-def _delta_in_mads(x, y, delta):
-    """delta times the MAD of the residuals of each round."""
-    weight = np.ones(len(x))
-    for _ in range(200):
-        intercept, slope = _weighted_line(x, y, weight)
-        residual = y - intercept - slope * x
-        mad = 1.4826 * np.median(np.abs(residual - np.median(residual)))
-        weight = 1 / np.maximum(np.abs(residual) / max(delta * mad, 1e-9), 1)
-    return _weighted_line(x, y, weight)
+def _in_own(scale):
+    """delta times a scale of the residuals of each round."""
+    def wrong(x, y, delta):
+        weight = np.ones(len(x))
+        for _ in range(200):
+            intercept, slope = _weighted_line(x, y, weight)
+            residual = y - intercept - slope * x
+            width = max(delta * scale(residual), 1e-9)
+            weight = 1 / np.maximum(np.abs(residual) / width, 1)
+        return _weighted_line(x, y, weight)
+    return wrong
+
+
+SCALES = {  # of the residuals, by which delta is multiplied
+    "mads": lambda r: 1.4826 * np.median(np.abs(r - np.median(r))),
+    "raw_mads": lambda r: np.median(np.abs(r - np.median(r))),
+    "median_sizes": lambda r: np.median(np.abs(r)),
+    "mads_from_0": lambda r: 1.4826 * np.median(np.abs(r)),
+    "deviations": np.std}
+
+
+def _level_left(x, y, delta):
+    """The height at the mean of x, in the place of the intercept."""
+    intercept, slope = huber_line(x, y, delta)
+    return intercept + slope * float(np.mean(x)), slope
+
+
+def _level_of_weighted(x, y, delta):
+    """The weighted mean of y, in the place of the intercept."""
+    intercept, slope = huber_line(x, y, delta)
+    weight = delta / np.maximum(np.abs(y - intercept - slope * x), delta)
+    return float(weight @ y / np.sum(weight)), slope
+
+
+def _plain_means(x, y, delta):
+    """The intercept of a line through the unweighted means of x and y."""
+    _, slope = huber_line(x, y, delta)
+    return float(np.mean(y) - slope * np.mean(x)), slope
 
 
 def _cut_once(x, y, delta):
@@ -186,6 +244,15 @@ def _weight_zero(x, y, delta):
     return _weighted_line(x, y, weight)
 
 
+def _zero_or_one(x, y, delta):
+    """The same, to the end: no number is left where no point, or one, is near the line."""
+    weight = np.ones(len(x))
+    for _ in range(100):
+        intercept, slope = _weighted_line(x, y, weight)
+        weight = (np.abs(y - intercept - slope * x) <= delta) * 1.0
+    return _weighted_line(x, y, weight)
+
+
 def _one_sided(x, y, delta, sign=1):
     """Only points on one side of the line are weighted down."""
     weight = np.ones(len(x))
@@ -214,7 +281,7 @@ def _through_origin(x, y, delta):
 EXERCISE = Exercise(
     reference=huber_line, title="Least squares, again and again", points=5, difficulty=4,
     minutes=15,
-    draw=widened(draw, huber_line, RULED_OUT, only=KEPT),
+    draw=draw_with_a_slow_one,
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("least_squares", lambda x, y, delta: _weighted_line(x, y, np.ones(len(x))),
@@ -223,24 +290,22 @@ EXERCISE = Exercise(
         Mistake("one_step", _again(lambda r, d: d / np.maximum(r, d), steps=1),
                 "The weights come from the residuals of the least-squares line, once. The line has "
                 "moved since: what are its residuals now?"),
-        Mistake("twenty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=20),
-                "Close, but not to 5 digits in every case. When may the rounds stop?"),
-        Mistake("thirty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=30),
-                "Close, but not to 5 digits in every case. When may the rounds stop?"),
-        Mistake("hundred_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=100),
-                "Close in most cases, but a fixed number of rounds can be too few. When may the "
-                "rounds stop?"),
-        Mistake("five_hundred_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=500),
-                "Close in most cases, but a fixed number of rounds can be too few. When may the "
-                "rounds stop?"),
+        *(Mistake(f"rounds_{steps}", _again(lambda r, d: d / np.maximum(r, d), steps=steps),
+                  "Close in most cases, but a fixed number of rounds can be too few. When may the "
+                  "rounds stop?") for steps in (10, 20, 30, 50, 100, 200, 500, 1000)),
+        *(Mistake(f"stop_at_{places}_places", _stopped_at(10.0 ** -places),
+                  "Close, but the rounds stop when the line changes by less than a fixed number, "
+                  "in whichever unit. How small is that change in the case with the smallest y?")
+          for places in (6, 8)),
         Mistake("early_stop", _stopped,
                 "Close, but not to 5 digits in every case. Where the rounds converge slowly, a "
                 "small change does not mean that the line is near its end."),
         Mistake("root_of_weights", _again(lambda r, d: np.sqrt(d / np.maximum(r, d)), steps=1000),
                 "The weight is the root of the one that is needed. By what is each squared "
                 "residual multiplied, and by what each row before a least-squares fit?"),
-        Mistake("delta_in_own_mads", _delta_in_mads,
-                "delta is multiplied by the MAD of the residuals. In which unit is it given?"),
+        *(Mistake(f"delta_in_own_{name}", _in_own(scale),
+                  "delta is multiplied by a scale of the residuals. In which unit is it given?")
+          for name, scale in SCALES.items()),
         Mistake("delta_in_mads", lambda x, y, delta: huber_line(
             x, y, max(delta * _mad_of_residuals(x, y), 1e-9)),
                 "delta is multiplied by the MAD of the residuals first. In which unit is it "
@@ -282,6 +347,18 @@ EXERCISE = Exercise(
         Mistake("absolute_error", _absolute,
                 "This is the line of the absolute error, in which delta has no effect. Which "
                 "weight does a point within delta have?"),
+        Mistake("level_at_the_mean", _level_left,
+                "The slope is right. The first number is the height of the line at the mean of x. "
+                "At which x is the intercept?"),
+        Mistake("weighted_mean_of_y", _level_of_weighted,
+                "The slope is right. The first number is the weighted mean of y, the height of the "
+                "line at the weighted mean of x. At which x is the intercept?"),
+        Mistake("unweighted_means", _plain_means,
+                "The slope is right. The intercept comes from the unweighted means of x and y. "
+                "Through which means does a weighted least-squares line go?"),
+        Mistake("weights_0_or_1", _zero_or_one,
+                "The points beyond delta of the line have weight 0. Which weight times residual "
+                "gives the clipped residual there?"),
         Mistake("through_origin", _through_origin,
                 "This line goes through the origin. What is its intercept?"),
         Mistake("swapped", lambda x, y, delta: huber_line(x, y, delta)[::-1],
