@@ -87,6 +87,7 @@ def draw_totals(result):
     ax, said = plots.new_axes(size=(8.2, 3.6)), []
     split = result.measures[0].split
     ax.axvline(0, color="0.5", linewidth=0.8)
+    print("error of the predicted total in per cent, and 95 % interval")
     for row, model in enumerate(MODELS):
         table = result.table.query("model == @model").pivot(index="seed", columns="loss",
                                                             values="gap") * 100
