@@ -40,9 +40,9 @@ def draw_calls(year, count, minutes, lines):
                      f"stand between 12 and 21. Lines: {'; '.join(said)}.")
 
 
-def draw_sensitivity(places, found, times=20):
-    """The shift of the best constant, times the number of values, against the place of one added
-    value; a panel for each loss."""
+def draw_sensitivity(places, found, times=21):
+    """The shift of the best constant, times the number of values with the added one, against its
+    place; a panel for each loss."""
     figure, (axes,) = plots.grid(1, len(found), (2.9 * len(found), 3.2))
     said = []
     for ax, (name, (shift, formula)) in zip(axes, found.items()):
@@ -53,7 +53,7 @@ def draw_sensitivity(places, found, times=20):
             ax.plot(places[::4], times * formula[::4], "o", markersize=5, color=palette.blue,
                     zorder=1, label="equation (2)")
         reach = times * (0.56 if name == "squared error" else 0.13)
-        note = "\n(range 4 times as wide)" if name == "squared error" else ""
+        note = "\n(vertical range 4 times as wide)" if name == "squared error" else ""
         ax.set(title=name + note, xlabel="added value z", ylim=(-reach, reach))
         at = {z: shift[np.argmin(abs(places - z))] for z in (-10, 1, 10)}
         said.append(f"{name}: {at[-10]:.2f} at -10, {at[1]:.2f} at 1, {at[10]:.2f} at 10")
@@ -107,19 +107,18 @@ def draw_two_minima(starts):
     for name, one in (("Cauchy", loss("cauchy", scale=1.0)), ("Huber", loss("huber"))):
         values = np.array([one(np.full(10, c), TEN) for c in grid])
         colour, dashes = COLOURS[name]
-        ax.plot(grid, values / values.min(), color=colour, linestyle=dashes, linewidth=2,
+        ax.plot(grid, values, color=colour, linestyle=dashes, linewidth=2,
                 label=name)
-    least = min(value for _, value in found)
-    heights = [loss("cauchy", scale=1.0)(np.full(10, start), TEN) / least for start in starts]
+    heights = [loss("cauchy", scale=1.0)(np.full(10, start), TEN) for start in starts]
     ax.plot(starts, heights, "o", markersize=8, color=palette.purple, markerfacecolor="white",
             label="starts")
-    ax.plot([end for end, _ in found], [value / least for _, value in found], "o", markersize=8,
+    ax.plot([end for end, _ in found], [value for _, value in found], "o", markersize=8,
             color=palette.purple, label="ends")
-    ax.plot(TEN, np.full(10, 0.62), "|", markersize=12, color="black")
-    ax.set(xlabel="constant c (the ten values are marked)", ylim=(0.5, 4.2),
-           ylabel="mean loss / its minimum")
-    ax.legend(loc="lower right")
-    return plots.alt(ax, "Mean loss, divided by its minimum, against the constant; marks show ten "
+    ax.plot(TEN, np.full(10, 0.2), "|", markersize=12, color="black")
+    ax.set(xlabel="constant c (the ten values are marked)", ylim=(0, 6.5),
+           ylabel="mean loss")
+    ax.legend(loc="upper right")
+    return plots.alt(ax, "Mean loss against the constant; marks show ten "
                      "values, six near 0 and four near 8. The Cauchy curve (gamma = 1) has two "
                      "valleys, at 0.2 and at 7.8, the left one deeper. Huber's curve (delta = 1) "
                      "has one, near 0.8. Open circles mark the four starts on the Cauchy curve, at "

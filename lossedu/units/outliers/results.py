@@ -36,15 +36,19 @@ def _interval(gap):
 
 
 def tell_rates(result):
-    """Print what the squared error reaches at two learning rates and lengths of training."""
+    """Print what the squared error reaches with wrong targets, after 60 epochs and after 600."""
     table = result.table.query("condition != 'clean targets' and loss == 'mse'")
-    for rate, epochs in ((0.0003, 60), (0.0003, 600), (0.003, 60)):
+    print("mean absolute error, 5 % of targets times 10")
+    for rate, epochs in ((0.0003, 60), (0.0003, 600)):
         chosen = table.query("learning_rate == @rate and epochs == @epochs")["mae"]
-        print(f"squared error, learning rate {rate:g}, {epochs:3} epochs: {chosen.mean():.1f}")
+        print(f"   squared error   learning rate {rate:g}, {epochs:3} epochs: {chosen.mean():.1f}")
 
 
-def draw_rates(result, median):
-    """The test error against the learning rate, with wrong targets; median: that of a constant."""
+def draw_rates(result, tuned, median):
+    """The test error against the learning rate, with wrong targets, those that were `tuned` in a
+    ring; median: that of a constant."""
+    chosen = tuned.table.query("model == 'network'").groupby(["condition", "loss"])[
+        "learning_rate"].first()
     split = result.measures[0].split
     table = result.table.query("epochs == 60")
     figure, (axes,) = plots.grid(1, 2, (10.5, 4), sharey=True)
@@ -60,7 +64,11 @@ def draw_rates(result, median):
             colour, dashes = COLOURS[NAMES[loss]]
             ax.errorbar(rates, means, yerr=half, color=colour, linestyle=dashes,
                         marker="osD"[place], markersize=5, capsize=3, label=NAMES[loss])
-            said.append(f"{condition}, {NAMES[loss]}: {', '.join(f'{one:.0f}' for one in means)}")
+            at = np.argmin([abs(rate - chosen[condition, loss]) for rate, _ in each])
+            ax.plot(rates[at], means[at], "o", markersize=14, markerfacecolor="none",
+                    color=colour, markeredgewidth=1.5)
+            said.append(f"{condition}, {NAMES[loss]}: {', '.join(f'{one:.0f}' for one in means)}, "
+                        f"a ring at {each[at][0]:g}")
         ax.axhline(median, color="0.5", linestyle=":", linewidth=1.5,
                    label="median as a constant")
         ax.set(title=condition, xscale="log", xlabel="learning rate (logarithmic axis)")
@@ -79,6 +87,7 @@ def draw_totals(result):
     ax, said = plots.new_axes(size=(8.2, 3.6)), []
     split = result.measures[0].split
     ax.axvline(0, color="0.5", linewidth=0.8)
+    print("error of the predicted total in per cent, and 95 % interval")
     for row, model in enumerate(MODELS):
         table = result.table.query("model == @model").pivot(index="seed", columns="loss",
                                                             values="gap") * 100
@@ -92,7 +101,7 @@ def draw_totals(result):
             line = f"{model}, {name}: {_interval(own)}"
             if loss != "mse":
                 gap = paired_difference(table[loss], table["mse"], split=split)
-                line += f", minus squared error {_interval(gap)}"
+                line += f";\n   difference from squared error {_interval(gap)}"
             print(line)
             said.append(f"{name} {own.estimate:+.0f} ({model})")
     ax.set(yticks=range(2), ylim=(1.5, -0.5), xlabel="error of the predicted total, per cent",

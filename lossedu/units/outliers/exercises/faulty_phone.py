@@ -55,6 +55,13 @@ EXERCISE = Estimate(
         Mistake("no_scale", shift(1.345),
                 "This is the shift for delta = 1.345 minutes. In which unit does the 1.345 "
                 "measure?"),
+        Mistake("no_scale_but_its_count", (0.195, 0.25),
+                "This is the shift for delta = 1.345 minutes. In which unit does the 1.345 "
+                "measure?"),
+        Mistake("half_as_deviation_of_all", shift(1.345 * HALF, N),
+                "Here 2.5 minutes count as the standard deviation, and every one of the 400 "
+                "residuals has psi' = 1. Which factor leads from 2.5 minutes to it, and which "
+                "residuals have psi' = 0?"),
         Mistake("half_as_deviation", shift(1.345 * HALF, N * inside(DELTA)),
                 "Here 2.5 minutes count as the standard deviation. Half of Gaussian values lie "
                 "within two thirds of it: which factor leads from 2.5 minutes to it?"),

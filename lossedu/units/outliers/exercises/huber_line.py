@@ -5,13 +5,31 @@ import numpy as np
 from ....data import load
 from ....exercises.record import Case, Exercise, Mistake
 from ....exercises.widen import widened
+from ..wrong_lines import (
+    SCALES,
+    absolute,
+    again,
+    cut_once,
+    dropped,
+    dropped_again,
+    in_own,
+    mad_of_residuals,
+    one_sided,
+    stopped,
+    stopped_at,
+    through_origin,
+    weight_zero,
+    weighted_line,
+    zero_or_one,
+)
 
 
 def huber_line(x, y, delta):
     """Intercept and slope of the line that has the smallest sum of Huber losses.
 
     `x` and `y` have shape (n,); `delta` > 0 is in the unit of `y`. In every case only one line has
-    the smallest sum. Returns two numbers, (intercept, slope), right to 5 digits.
+    the smallest sum. Returns two numbers, (intercept, slope), right to 5 digits, or to 1e-7 where
+    one is close to 0.
     """
     weight = np.ones(len(x))
     line = (0.0, 0.0)
@@ -25,13 +43,6 @@ def huber_line(x, y, delta):
         size = np.abs(y - line[0] - line[1] * x)
         weight = delta / np.maximum(size, delta)
     return line
-
-
-def _weighted_line(x, y, weight):
-    share = weight / np.sum(weight)
-    x_mean, y_mean = share @ x, share @ y
-    slope = share @ ((x - x_mean) * (y - y_mean)) / (share @ (x - x_mean) ** 2)
-    return float(y_mean - slope * x_mean), float(slope)
 
 
 def draw(rng):
@@ -65,6 +76,9 @@ def draw(rng):
                0.05).note("tiny values")
     yield Case(np.array([-1.6, 1.7, 2.4, 5.4, 5.9]), np.array([-3.1, 6.2, 16.6, 10.5, 11.4]),
                0.1).note("more than 500 rounds")
+    yield Case(np.array([-1.6, 1.7, 2.4, 5.4, 5.9]),
+               1e-3 * np.array([-3.1, 6.2, 16.6, 10.5, 11.4]),
+               1e-4).note("more than 500 rounds, in a unit of 0.001")
 
 
 RULED_OUT = {
@@ -72,12 +86,24 @@ RULED_OUT = {
     "numbers as small as a solver's absolute tolerance": lambda x, y, delta: (
         min(np.ptp(x), np.ptp(y), delta) < 1e-4)}
 KEPT = ("times 1e+07", "apart by all sizes", "and delta times 0.01", "whole numbers, with ties")
+_wide = widened(draw, huber_line, RULED_OUT, only=KEPT)
+
+
+def draw_with_a_slow_one(rng):
+    """The cases above, and three points between two rows of many: it takes some 2,000 rounds."""
+    yield from _wide(rng)
+    yield Case(np.append(np.tile([-0.1, 0.1], 400), [-1.0, 0.0, 1.2]),
+               np.append(np.repeat([8.0, 12.0], 400), [10.0, 10.1, 10.9]),
+               1.0).note("three points between two rows of 400")
+
+
+draw_with_a_slow_one.ruled_out, draw_with_a_slow_one.own = RULED_OUT, draw
 
 
 def by_lstsq(x, y, delta):
     design, weight = np.column_stack([np.ones(len(x)), x]), np.ones(len(x))
     line = np.zeros(2)
-    for _ in range(1000):
+    for _ in range(5000):
         before, root = line, np.sqrt(weight)
         line = np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0]
         if np.allclose(before, line, rtol=1e-10, atol=1e-12):
@@ -112,177 +138,108 @@ def by_scipy(x, y, delta):
     return tuple(found.x.tolist())
 
 
-def _again(weights, steps=200):
-    """The same loop with other weights, a function of |residual| and delta, for some number of
-    steps."""
-    def wrong(x, y, delta):
-        weight = np.ones(len(x))
-        for _ in range(steps):
-            intercept, slope = _weighted_line(x, y, weight)
-            weight = weights(np.abs(y - intercept - slope * x), delta)
-        return _weighted_line(x, y, weight)
-    return wrong
+def _level_left(x, y, delta):
+    """The height at the mean of x, in the place of the intercept."""
+    intercept, slope = huber_line(x, y, delta)
+    return intercept + slope * float(np.mean(x)), slope
 
 
-def _stopped(x, y, delta):
-    """The loop ends when the line changes by less than a millionth of its size."""
-    weight, line = np.ones(len(x)), (0.0, 0.0)
-    for _ in range(1000):
-        before, line = line, _weighted_line(x, y, weight)
-        if np.allclose(before, line, rtol=1e-6, atol=0):
-            break
-        weight = delta / np.maximum(np.abs(y - line[0] - line[1] * x), delta)
-    return line
+def _level_of_weighted(x, y, delta):
+    """The weighted mean of y, in the place of the intercept."""
+    intercept, slope = huber_line(x, y, delta)
+    weight = delta / np.maximum(np.abs(y - intercept - slope * x), delta)
+    return float(weight @ y / np.sum(weight)), slope
 
 
-def _mad_of_residuals(x, y):
-    intercept, slope = _weighted_line(x, y, np.ones(len(x)))
-    residual = y - intercept - slope * x
-    return 1.4826 * np.median(np.abs(residual - np.median(residual)))
-
-
-def _delta_in_mads(x, y, delta):
-    """delta times the MAD of the residuals of each round."""
-    weight = np.ones(len(x))
-    for _ in range(200):
-        intercept, slope = _weighted_line(x, y, weight)
-        residual = y - intercept - slope * x
-        mad = 1.4826 * np.median(np.abs(residual - np.median(residual)))
-        weight = 1 / np.maximum(np.abs(residual) / max(delta * mad, 1e-9), 1)
-    return _weighted_line(x, y, weight)
-
-
-def _cut_once(x, y, delta):
-    intercept, slope = _weighted_line(x, y, np.ones(len(x)))
-    fitted = intercept + slope * x
-    return _weighted_line(x, fitted + np.clip(y - fitted, -delta, delta), np.ones(len(x)))
-
-
-def _dropped(x, y, delta):
-    intercept, slope = _weighted_line(x, y, np.ones(len(x)))
-    near = np.abs(y - intercept - slope * x) <= delta
-    return _weighted_line(x[near], y[near], np.ones(near.sum())) if near.sum() > 1 else (intercept,
-                                                                                         slope)
-
-
-def _dropped_again(x, y, delta):
-    """Least squares through the points within delta of the last line, until they do not change."""
-    line, near = _weighted_line(x, y, np.ones(len(x))), None
-    for _ in range(200):
-        before, near = near, np.abs(y - line[0] - line[1] * x) <= delta
-        if near.sum() < 2 or np.array_equal(before, near):
-            break
-        line = _weighted_line(x[near], y[near], np.ones(near.sum()))
-    return line
-
-
-def _weight_zero(x, y, delta):
-    """Points beyond delta of the last line have weight 0; all of them count where none is left."""
-    weight = np.ones(len(x))
-    for _ in range(100):
-        intercept, slope = _weighted_line(x, y, weight)
-        near = np.abs(y - intercept - slope * x) <= delta
-        weight = near * 1.0 if near.sum() > 2 else np.ones(len(x))
-    return _weighted_line(x, y, weight)
-
-
-def _one_sided(x, y, delta, sign=1):
-    """Only points on one side of the line are weighted down."""
-    weight = np.ones(len(x))
-    for _ in range(1000):
-        intercept, slope = _weighted_line(x, y, weight)
-        weight = delta / np.maximum(sign * (intercept + slope * x - y), delta)
-    return _weighted_line(x, y, weight)
-
-
-def _absolute(x, y, delta):
-    from ....engine import fit_linear
-    from ....losses import loss
-    line = fit_linear(loss("mae"), x[:, None], y)
-    return float(line.intercept), float(line.coef[0])
-
-
-def _through_origin(x, y, delta):
-    slope = 0.0
-    for _ in range(200):
-        size = np.abs(y - slope * x)
-        weight = delta / np.maximum(size, delta)
-        slope = float(np.sum(weight * x * y) / np.sum(weight * x * x))
-    return 0.0, slope
+def _plain_means(x, y, delta):
+    """The intercept of a line through the unweighted means of x and y."""
+    _, slope = huber_line(x, y, delta)
+    return float(np.mean(y) - slope * np.mean(x)), slope
 
 
 EXERCISE = Exercise(
     reference=huber_line, title="Least squares, again and again", points=5, difficulty=4,
     minutes=15,
-    draw=widened(draw, huber_line, RULED_OUT, only=KEPT),
+    draw=draw_with_a_slow_one,
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
-        Mistake("least_squares", lambda x, y, delta: _weighted_line(x, y, np.ones(len(x))),
+        Mistake("least_squares", lambda x, y, delta: weighted_line(x, y, np.ones(len(x))),
                 "This is the least-squares line, in which delta has no effect. What decides the "
                 "weight of a point?"),
-        Mistake("one_step", _again(lambda r, d: d / np.maximum(r, d), steps=1),
+        Mistake("one_step", again(lambda r, d: d / np.maximum(r, d), steps=1),
                 "The weights come from the residuals of the least-squares line, once. The line has "
                 "moved since: what are its residuals now?"),
-        Mistake("twenty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=20),
-                "Close, but not to 5 digits in every case. When may the rounds stop?"),
-        Mistake("thirty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=30),
-                "Close, but not to 5 digits in every case. When may the rounds stop?"),
-        Mistake("hundred_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=100),
-                "Close in most cases, but a fixed number of rounds can be too few. When may the "
-                "rounds stop?"),
-        Mistake("five_hundred_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=500),
-                "Close in most cases, but a fixed number of rounds can be too few. When may the "
-                "rounds stop?"),
-        Mistake("early_stop", _stopped,
+        *(Mistake(f"{said}_{fits}", again(lambda r, d: d / np.maximum(r, d), steps=fits - first),
+                  "Close in most cases, but a fixed number of rounds can be too few. When may the "
+                  "rounds stop?") for fits in (10, 20, 30, 50, 100, 200, 500, 1000)
+          for said, first in (("rounds", 0), ("fits", 1)) if (said, fits) != ("fits", 1000)),
+        *(Mistake(f"stop_at_{places}_places", stopped_at(10.0 ** -places),
+                  "Close, but the rounds stop when the line changes by less than a fixed number, "
+                  "in whichever unit. How small is that change in the case with the smallest y?")
+          for places in (6, 8)),
+        Mistake("early_stop", stopped,
                 "Close, but not to 5 digits in every case. Where the rounds converge slowly, a "
                 "small change does not mean that the line is near its end."),
-        Mistake("root_of_weights", _again(lambda r, d: np.sqrt(d / np.maximum(r, d)), steps=1000),
+        Mistake("root_of_weights", again(lambda r, d: np.sqrt(d / np.maximum(r, d)), steps=1000),
                 "The weight is the root of the one that is needed. By what is each squared "
                 "residual multiplied, and by what each row before a least-squares fit?"),
-        Mistake("delta_in_own_mads", _delta_in_mads,
-                "delta is multiplied by the MAD of the residuals. In which unit is it given?"),
+        *(Mistake(f"delta_in_own_{name}", in_own(scale),
+                  "delta is multiplied by a scale of the residuals. In which unit is it given?")
+          for name, scale in SCALES.items()),
         Mistake("delta_in_mads", lambda x, y, delta: huber_line(
-            x, y, max(delta * _mad_of_residuals(x, y), 1e-9)),
+            x, y, max(delta * mad_of_residuals(x, y), 1e-9)),
                 "delta is multiplied by the MAD of the residuals first. In which unit is it "
                 "given?"),
-        Mistake("weighted_twice", _again(lambda r, d: (d / np.maximum(r, d)) ** 2),
+        Mistake("weighted_twice", again(lambda r, d: (d / np.maximum(r, d)) ** 2),
                 "The weights enter squared, as they do when the rows are multiplied by them before "
                 "a least-squares fit. By what do the rows have to be multiplied?"),
-        Mistake("slope_as_weight", _again(lambda r, d: np.minimum(r, d) + 1e-300),
+        Mistake("slope_as_weight", again(lambda r, d: np.minimum(r, d) + 1e-300),
                 "The weight is the clipped residual, so a point on the line has weight 0. The "
                 "gradient of a weighted square is weight times residual: which weight makes that "
                 "the clipped residual?"),
-        Mistake("cauchy_weights", _again(lambda r, d: 1 / (1 + (r / d) ** 2)),
+        Mistake("cauchy_weights", again(lambda r, d: 1 / (1 + (r / d) ** 2)),
                 "The weights are those of the Cauchy loss. Which weight times residual gives the "
                 "clipped residual?"),
         Mistake("twice_delta", lambda x, y, delta: huber_line(x, y, 2 * delta),
                 "The residuals are clipped at twice delta. Up to which size does a point have the "
                 "weight 1?"),
-        Mistake("no_cap", _again(lambda r, d: 1 / np.maximum(r, 1e-9), steps=1000),
+        Mistake("no_cap", again(lambda r, d: 1 / np.maximum(r, 1e-9), steps=1000),
                 "Weights of 1 / |r| for all points give the line of the absolute error. Which "
                 "weight does a point within delta have?"),
-        Mistake("cut_once", _cut_once,
+        Mistake("cut_once", cut_once,
                 "The targets were moved to within delta of the first line, once. The new line has "
                 "other residuals: what has to be done with them?"),
-        Mistake("dropped", _dropped,
+        Mistake("dropped", dropped,
                 "Points beyond delta of the first line are dropped. Which gradient do they keep "
                 "under Huber's loss, and whose residuals decide?"),
-        Mistake("dropped_again", _dropped_again,
+        Mistake("dropped_again", dropped_again,
                 "In each round the points beyond delta of the line are dropped. Which gradient do "
                 "they keep under Huber's loss?"),
-        Mistake("weight_zero", _weight_zero,
+        Mistake("weight_zero", weight_zero,
                 "The points beyond delta of the line have weight 0. Which weight times residual "
                 "gives the clipped residual there?"),
-        Mistake("one_side", _one_sided,
+        Mistake("one_side", one_sided,
                 "Points far above the line have weight 1, like those near it. Is it the residual "
                 "or its size that is compared with delta?"),
-        Mistake("other_side", lambda x, y, delta: _one_sided(x, y, delta, -1),
+        Mistake("other_side", lambda x, y, delta: one_sided(x, y, delta, -1),
                 "Points far below the line have weight 1, like those near it. Is it the residual "
                 "or its size that is compared with delta?"),
-        Mistake("absolute_error", _absolute,
+        Mistake("absolute_error", absolute,
                 "This is the line of the absolute error, in which delta has no effect. Which "
                 "weight does a point within delta have?"),
-        Mistake("through_origin", _through_origin,
+        Mistake("level_at_the_mean", _level_left,
+                "The slope is right. The first number is the height of the line at the mean of x. "
+                "At which x is the intercept?"),
+        Mistake("weighted_mean_of_y", _level_of_weighted,
+                "The slope is right. The first number is the weighted mean of y, the height of the "
+                "line at the weighted mean of x. At which x is the intercept?"),
+        Mistake("unweighted_means", _plain_means,
+                "The slope is right. The intercept comes from the unweighted means of x and y. "
+                "Through which means does a weighted least-squares line go?"),
+        Mistake("weights_0_or_1", zero_or_one,
+                "The points beyond delta of the line have weight 0. Which weight times residual "
+                "gives the clipped residual there?"),
+        Mistake("through_origin", through_origin,
                 "This line goes through the origin. What is its intercept?"),
         Mistake("swapped", lambda x, y, delta: huber_line(x, y, delta)[::-1],
                 "The right two numbers in the other order: the intercept comes first."),

@@ -48,6 +48,21 @@ def draw(rng):
 RULED_OUT = {"residuals of more than 10,000 deltas": lambda y, delta: np.ptp(y) > 1e4 * delta}
 
 
+_wide = widened(draw, total_gap, RULED_OUT)
+
+
+def draw_with_slow_ones(rng):
+    """The cases above, and three values between two groups: the larger the groups, the more rounds
+    of reweighted means it takes."""
+    yield from _wide(rng)
+    for size in (50, 400):
+        yield Case(np.append(np.repeat([8.0, 12.0], size), [10.0, 10.1, 10.9]),
+                   1.0).note(f"three values between two groups of {size}")
+
+
+draw_with_slow_ones.ruled_out, draw_with_slow_ones.own = RULED_OUT, draw
+
+
 def by_weights(y, delta):
     constant = np.median(y)
     for _ in range(5000):
@@ -90,6 +105,20 @@ def _rounds(steps, start=np.median):
     return wrong
 
 
+def _halved(steps):
+    """The interval is halved a fixed number of times."""
+    def wrong(y, delta):
+        low, high = np.min(y), np.max(y)
+        for _ in range(steps):
+            middle = 0.5 * (low + high)
+            if np.sum(np.clip(middle - y, -delta, delta)) < 0:
+                low = middle
+            else:
+                high = middle
+        return float((low + high) / 2 / np.mean(y) - 1)
+    return wrong
+
+
 def _again(weights):
     """Reweighted means to the end, with other weights: a function of |residual| / delta."""
     def wrong(y, delta):
@@ -116,10 +145,12 @@ def _mad(y):
     return 1.4826 * np.median(np.abs(y - np.median(y)))
 
 
+ROUNDS = (10, 20, 30, 50, 100, 200, 300, 500, 1000)
+
 EXERCISE = Exercise(
     reference=total_gap,
     title="How far a robust constant misses the total", points=4, difficulty=4, minutes=10,
-    draw=widened(draw, total_gap, RULED_OUT),
+    draw=draw_with_slow_ones,
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("median", lambda y, delta: float(np.median(y) / np.mean(y) - 1),
@@ -143,6 +174,25 @@ EXERCISE = Exercise(
                 "stop growing?"),
         Mistake("delta_in_mads", lambda y, delta: total_gap(y, max(delta * _mad(y), 1e-9)),
                 "delta is multiplied by the MAD first. In which unit is it given?"),
+        Mistake("delta_in_raw_mads", lambda y, delta: total_gap(y, max(
+            delta * _mad(y) / 1.4826, 1e-9)),
+                "delta is multiplied by the median distance from the median first. In which unit "
+                "is it given?"),
+        Mistake("delta_in_deviations", lambda y, delta: total_gap(y, max(
+            delta * np.std(y), 1e-9)),
+                "delta is multiplied by the standard deviation first. In which unit is it given?"),
+        Mistake("mean_of_relative_errors", lambda y, delta: float(np.mean(
+            _constant(y, delta) / y - 1)),
+                "This is the mean of the relative errors of the single values. Which two totals "
+                "are compared?"),
+        Mistake("over_the_median", lambda y, delta: float(
+            _constant(y, delta) / np.median(y) - 1),
+                "The constant is compared with the median. With what is n * c compared?"),
+        Mistake("per_value", lambda y, delta: float(_constant(y, delta) - np.mean(y)),
+                "This is the gap of a single value in the unit of y. By what does it have to be "
+                "divided?"),
+        Mistake("ratio", lambda y, delta: total_gap(y, delta) + 1,
+                "This is predicted total / actual total. What does the docstring subtract first?"),
         Mistake("clipped_mean", lambda y, delta: float(np.mean(np.clip(
             y, np.median(y) - delta, np.median(y) + delta)) / np.mean(y) - 1),
             "The values are clipped around the median and averaged, once. The constant has moved "
@@ -163,10 +213,12 @@ EXERCISE = Exercise(
         Mistake("cauchy", _again(lambda far: 1 / (1 + far ** 2)),
                 "This constant belongs to the Cauchy loss. Which weight times the residual gives "
                 "the clipped residual?"),
-        Mistake("twenty_rounds", _rounds(20),
-                "Close, but not to 5 digits in every case. When may the rounds stop?"),
-        Mistake("twenty_rounds_from_the_mean", _rounds(20, np.mean),
-                "Close, but not to 5 digits in every case. When may the rounds stop?"),
+        *(Mistake(f"rounds_{steps}_from_the_{start.__name__}", _rounds(steps, start),
+                  "Close, but not to 5 digits in every case. When may the rounds stop?")
+          for steps in ROUNDS for start in (np.median, np.mean)),
+        *(Mistake(f"halvings_{steps}", _halved(steps),
+                  "Close, but not to 5 digits in every case. How long is the interval at the end, "
+                  "and how long may it be?") for steps in (10, 20)),
         Mistake("between", lambda y, delta: float(np.clip(
             _constant(y, delta), *np.sort([np.median(y), np.mean(y)])) / np.mean(y) - 1),
             "The constant is kept between median and mean. Does it have to lie there?"),

@@ -97,8 +97,8 @@ def _huber_centre(samples, middle, delta):
 
 
 def draw(result, ax=None):
-    """One row of points per noise: each loss's ratio, with its interval in figures beside it, and a
-    line at the mean's 1."""
+    """One row of points per noise: each loss's ratio, with its interval in figures at the right,
+    and a line at the mean's 1."""
     from ....plots.picture import describe
     from ....plots.theme import new_axes, palette
     ax = new_axes(size=(8.2, 3.8)) if ax is None else ax
@@ -115,11 +115,10 @@ def draw(result, ax=None):
             told = f"{labels[name]} {row.mean:.2f}"
             if name != "mse":
                 told += f" [{row.low:.2f}, {row.high:.2f}]"
-            ax.annotate(told, (row.mean, height), xytext=(8, 0), textcoords="offset points",
-                        va="center", fontsize=9.5,
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+            ax.annotate(told, (1.02, height), xycoords=("axes fraction", "data"), va="center",
+                        fontsize=9.5)
             said.append(f"{told} under {row.condition}")
     ax.set(yticks=range(len(noises)), yticklabels=noises, ylim=(len(noises) - 0.5, -0.5),
-           xlim=(0.3, 2.05), xlabel="variance over the variance of the mean (left is more precise)")
+           xlim=(0.3, 1.7), xlabel="variance over the variance of the mean (left is more precise)")
     return describe(ax, "Variance of three estimates over that of the mean, with 95 % intervals in "
                         f"brackets. {'; '.join(said)}.")

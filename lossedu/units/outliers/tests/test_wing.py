@@ -126,6 +126,37 @@ def test_a_good_start_and_scale_do_not_save_cauchys_line_from_the_giants_and_a_s
     assert first == pytest.approx(4.0, abs=1e-6) and after == pytest.approx(2.36, abs=0.01)
 
 
+@pytest.mark.parametrize("factor, lower", [(1.0, False), (0.5, True)])
+def test_at_small_scales_two_starts_of_cauchys_line_end_apart(factor, lower):
+    stars = lossedu.data.load("stars")
+    giants = stars.column("log_temperature") < 3.6
+    squared = lossedu.loss("mse")
+    others = fit_linear(squared, stars.X[~giants], stars.y[~giants])
+    scale = median_abs_deviation(others.predict(stars.X[~giants]) - stars.y[~giants],
+                                 scale="normal")
+    loss = lossedu.loss("cauchy", scale=factor * scale)
+    up, down = (fit_linear(loss, stars.X, stars.y, start=start)
+                for start in (others, fit_linear(squared, stars.X, stars.y)))
+    assert up.coef[0] > 0 > down.coef[0]
+    means = [loss(line.predict(stars.X), stars.y) for line in (up, down)]
+    assert (means[0] < means[1]) == lower
+
+
+def test_the_hollow_point_takes_along_the_lines_that_the_unit_names():
+    slopes = lambda **settings: lossedu.explorers.leverage().numbers(
+        {"x": 9.0, "y": 15.0, "delta": 1.0, "start": "mae"} | settings)
+    top = slopes()
+    assert 1.8 < top["mse_slope"] / top["true_slope"] < 2
+    others = [top[f"{name}_slope"] for name in ("mae", "huber", "biweight")]
+    assert max(others) - min(others) < 0.07 and max(others) < top["mse_slope"] - 0.3
+    assert slopes(delta=10.0)["huber_slope"] == pytest.approx(top["mse_slope"])
+    for delta in np.geomspace(0.1, 100, 25):
+        far = slopes(x=35.0, y=0.0, delta=delta)
+        assert max(far[f"{name}_slope"] for name in ("mse", "mae", "huber", "biweight")) < 0
+    far = slopes(x=35.0, y=0.0, start="others")
+    assert far["biweight_slope"] == pytest.approx(far["true_slope"], abs=0.05)
+
+
 def test_the_absolute_error_ends_nearer_to_the_other_years_than_huber_does():
     _, by_huber = settled_delta()
     others = slope("mse", keep=~MINUTES)
