@@ -17,7 +17,7 @@ COLOURS = {  # word -> (face, ink): dark means lost; told apart by the numbers a
 }
 GOAL = 0.9  # of a run that started saturated
 SAID = {  # word -> (letter in the picture, what it means)
-    "same": ("=", "as intended"), "silent": ("s", "a plausible number"),
+    "same": ("=", "as documented"), "silent": ("s", "a plausible number"),
     "below 0": ("−", "a negative loss"), "nan": ("n", "nan"),
     "error": ("e", "error")}
 GRADES = (0.5, 2.0, 10.0, 30.0)  # points lost: the bounds between the shades
