@@ -28,7 +28,7 @@ def tell_start(rate, start):
 def tell_answers(answers):
     """Print how often PyTorch gives each kind of answer, from the table of `mismatch.asked`."""
     counts = answers.stack().value_counts()
-    words = {"same": "as documented", "error": "an error", "nan": "nan",
+    words = {"same": "usual or equivalent", "error": "an error", "nan": "nan",
              "below 0": "a negative loss", "silent": "a plausible number"}
     print(", ".join(f"{said}: {counts[word]}" for word, said in words.items()))
 

@@ -302,8 +302,7 @@ EXERCISE = Exercise(
                                        _is_log, lambda out: np.all(out >= 0)),
                 "Only the lower end of the range is checked, so logits above 1 pass. Which range "
                 "does a sigmoid have?"),
-        Mistake("no_upper_end_for_sigmoids", _asked(_is_softmax, _is_log,
-                                                    lambda out: np.all(out >= 0)),
+        Mistake("positive_for_sigmoids", _asked(_is_softmax, _is_log, lambda out: np.all(out >= 0)),
                 "Positive logits above 1 pass for sigmoids here. Which range does a sigmoid "
                 "have?"),
         Mistake("best_row", lambda out: max(head_of(row[None]) for row in out),

@@ -181,6 +181,18 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "(torch.sigmoid(out) / torch.sigmoid(out).sum(dim=1, keepdim=True)).numpy()",
               "The rows add up to 1 now, but each row is made of sigmoids. Of which function of "
               "the logits is the cross-entropy taken in training?"),
+        Fault("no_tanh_in_training", "torch.tanh(x @ W1) @ W2", "x @ W1 @ W2",
+              "The tanh is taken out of the training. The network of the colleague has it: where "
+              "is it missing?"),
+        Fault("tanh_of_the_logits", "torch.tanh(new @ W1) @ W2", "torch.tanh(new @ W1 @ W2)",
+              "For new images the tanh is applied to the logits. To what is it applied in "
+              "training?"),
+        Fault("relu_for_new", "torch.tanh(new @ W1) @ W2", "torch.relu(new @ W1) @ W2",
+              "New images pass through a ReLU. Which activation has the hidden layer in "
+              "training?"),
+        Fault("sigmoid_for_new", "torch.tanh(new @ W1) @ W2", "torch.sigmoid(new @ W1) @ W2",
+              "New images pass through a sigmoid. Which activation has the hidden layer in "
+              "training?"),
         Fault("exp_at_the_end", LAST,
               "(torch.exp(out) / torch.exp(out).sum(dim=1, keepdim=True)).numpy()",
               "This is the softmax as its formula is written. What is torch.exp of a logit of "

@@ -37,7 +37,7 @@ def draw(result, axes=None):
         ax.axhline(zeros, color="0.5", linewidth=1.4, linestyle=":", label="0 for every hour")
         ax.set(xscale="log", ylim=(40, TOP + 41), title=name,
                xlabel="learning rate (logarithmic axis)")
-        ax.text(1.2e-6, TOP + 17, "marks up here: nan\n(one height for each head)", fontsize=8.5,
+        ax.text(1.2e-6, TOP + 17, "marks up here: nan\n(a height for each)", fontsize=8.5,
                 color="0.35", va="center")
         ax.set_yticks([50, 100, 150, 200, TOP + 17], ["50", "100", "150", "200", "nan"])
         rates = ", ".join(f"{rate:g}" for rate in result.settings["rates"])
