@@ -32,8 +32,7 @@ def draw(rng):
     yield Case(rng.uniform(0.55, 0.95, size=(4, 3))).note("sigmoids")
     yield Case(np.array([[0.2, 0.7]])).note("one row of sigmoids")
     yield Case(np.array([[-3.0, -1.0], [-0.5, -2.0]])).note("logits below 0")
-    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("logits whose rows "
-                                                                        "add up to 1")
+    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("logits, row sums of 1")
     yield Case(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])).note("a certain softmax")
     yield Case(np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]])).note("certain sigmoids")
     yield Case(np.array([[0.0, -np.inf], [-np.inf, 0.0]])).note("log-probabilities of a certain "
@@ -315,7 +314,8 @@ EXERCISE = Exercise(
         Mistake("twice_as_loose", _asked(
             lambda out: _inside(out) and _ones(out.sum(axis=1), 2e-5),
             lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 2e-5)),
-                "A sum that is off by 1.01e-5 passes here. How far off may it be?"),
+                "A sum that is off by 1.01e-5 passes here. How far off may it be? (np.allclose adds "
+                "a relative tolerance to the absolute one.)"),
         Mistake("rounded",
                 _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
                                   lambda out: np.all(out <= 0)
