@@ -314,8 +314,8 @@ EXERCISE = Exercise(
         Mistake("twice_as_loose", _asked(
             lambda out: _inside(out) and _ones(out.sum(axis=1), 2e-5),
             lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 2e-5)),
-                "A sum that is off by 1.01e-5 passes here. How far off may it be? (np.allclose adds "
-                "a relative tolerance to the absolute one.)"),
+                "A sum that is off by 1.01e-5 passes here. How far off may it be? (np.allclose "
+                "adds a relative tolerance to the absolute one.)"),
         Mistake("rounded",
                 _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
                                   lambda out: np.all(out <= 0)
