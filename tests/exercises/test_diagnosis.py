@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from lossedu.exercises import Case, check
+from lossedu.exercises import EXERCISES, Case, check
 from lossedu.exercises.explain import DIAGNOSES
 
 from .toy import CLIPPED, exercise, rmse, stumbling_fails  # noqa: F401
@@ -183,6 +183,16 @@ def test_evidence_shows_as_many_digits_as_it_takes_to_see_the_difference():
     report = check(CLIPPED, lambda p, t, delta=1.0: r(p, t, delta) * (1 + 1e-8))
     want, got = (dict(report.evidence)[which] for which in ("expected", "got"))
     assert want != got
+
+
+def test_where_the_largest_error_is_quoted_its_case_is_shown():
+    def drifting(z, labels):
+        share = np.abs(z).max() / (1000 + np.abs(z).max())
+        return REFERENCE(z, labels) * (1 + 0.19 * share)
+
+    REFERENCE = EXERCISES["double_softmax_grad"].reference
+    report = check("double_softmax_grad", drifting)
+    assert "off by up to 13 %" in report.message and "2000" in dict(report.evidence)["input"]
 
 
 def test_a_huge_wrong_number_does_not_make_the_expected_one_0():

@@ -11,7 +11,7 @@ from .conditions import (
     condition_of_loss,
     two_sides,
 )
-from .difference import Difference, find_difference
+from .difference import Difference, farthest_off, find_difference
 from .formulas import another_formula
 from .ids import Finding
 from .inputs import changed_input, ignored_or_swapped
@@ -44,7 +44,10 @@ def diagnose(exercise: Exercise, cases: list, wanted: list, outcomes: list, righ
     """
     difference = find_difference(exercise, cases, wanted, outcomes, right)
     answer = Answer.of(exercise, cases, wanted, outcomes, right)
-    return _finding(answer, difference, right, begin), difference.evidence
+    finding = _finding(answer, difference, right, begin)
+    if finding.id == "nearly-right":  # the sentence quotes the largest error: its case is shown
+        return finding, farthest_off(difference.pairs)
+    return finding, difference.evidence
 
 
 def _finding(answer, difference, right, begin):

@@ -192,11 +192,24 @@ def _most_readable(pairs):
     return min(wrong, key=lambda one: (not _is_plain(one), one.weight))
 
 
-def _number_evidence(pair):
-    """A wrong case: whole, if it can be read; else its first wrong number."""
+def farthest_off(pairs: list[Pair]) -> tuple:
+    """The evidence of the case with the largest relative error of all."""
+    def of_pair(pair):
+        with np.errstate(all="ignore"):
+            error = np.abs(pair.got - pair.want) / np.abs(pair.want)
+        return np.where(pair.bad & np.isfinite(error) & (np.abs(pair.want) > 1e-12), error, 0.0)
+
+    errors = [of_pair(pair) for pair in pairs]
+    worst = max(range(len(pairs)), key=lambda place: errors[place].max(initial=0.0))
+    index = np.unravel_index(errors[worst].argmax(), errors[worst].shape)
+    return _number_evidence(pairs[worst], tuple(map(int, index)))
+
+
+def _number_evidence(pair, index=None):
+    """A wrong case: whole, if it can be read; else its wrong number at `index`, or the first."""
     if _sizes(pair) <= WHOLE:
         return _whole_case(pair)
-    return _first_wrong_number(pair)
+    return _wrong_number(pair, index)
 
 
 def _is_plain(pair):
@@ -240,9 +253,9 @@ def _packed(array, dtype):
             "shape": list(array.shape), "values": array.ravel().tolist()}
 
 
-def _first_wrong_number(pair):
-    """The first wrong number of a case, with what went in there."""
-    index = tuple(int(one) for one in np.argwhere(pair.bad)[0])
+def _wrong_number(pair, index=None):
+    """A wrong number of a case, the first unless `index` is given, with what went in there."""
+    index = tuple(int(one) for one in np.argwhere(pair.bad)[0]) if index is None else index
     want, got = apart(float(pair.want[index]), float(pair.got[index]))
     if pair.dtype == "bool":
         want, got = (number(one[index], dtype="bool") for one in (pair.want, pair.got))

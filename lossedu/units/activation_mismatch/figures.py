@@ -75,7 +75,7 @@ def draw_pairs(result, data="digits"):
     "Silent": PyTorch raises no error, and neither a nan nor a negative loss gives the pair away.
     Each function is drawn once; an arrowhead marks an interval that goes on beyond the axis.
     """
-    figure, (axes,) = plots.grid(1, 2, (7.4, 4.7), sharey=True)
+    figure, (axes,) = plots.grid(1, 2, (7.8, 5.3), sharey=True)
     views = (("each at its own learning rate", mismatch.OWN),
              ("all at that of cross-entropy", mismatch.SHARED))
     words, order = [], None
@@ -87,8 +87,9 @@ def draw_pairs(result, data="digits"):
         for place, ((head, loss), row) in enumerate(rows.iterrows()):
             group, colour, mark = _group(row)
             if row["difference"] < LEFT:
-                number = f"← {row.difference:.0f}".replace("-", "−")
-                ax.text(LEFT + 0.2, place, number, color=colour, va="center", fontsize=7)
+                number = f"← {row.difference:.0f} ({row.low:.0f} to {row.high:.0f})"
+                ax.text(LEFT + 0.2, place, number.replace("-", "−"), color=colour, va="center",
+                        fontsize=8)
             else:
                 ax.plot([max(row["low"], LEFT), min(row["high"], RIGHT)], [place] * 2,
                         color=colour)
@@ -108,12 +109,11 @@ def draw_pairs(result, data="digits"):
                          for group, names in listed.items())
         words.append(f"{label[0].upper()}{label[1:]}: {said}")
     pairs = [f"{mismatch.shown(head)} → {loss}" for head, loss in order]
-    axes[0].set_yticks(range(len(order)), pairs, fontsize=8)
+    axes[0].set_yticks(range(len(order)), pairs, fontsize=9)
     axes[0].set_ylim(len(order) - 0.4, -0.6)
     shown = [_handle(ax, colour, mark, label) for label, colour, mark in GROUPS]
     figure.legend(shown, [label for label, *_ in GROUPS], loc="outside lower center", ncols=3)
-    return plots.alt(figure, f"Differences of accuracy in points, with 95 % intervals. "
-                     f"{'. '.join(words)}.")
+    return plots.alt(figure, f"Differences of accuracy in points. {'. '.join(words)}.")
 
 
 GROUPS = (("clearly loses less than 2", palette.blue, "o"), ("undecided", "0.45", "D"),

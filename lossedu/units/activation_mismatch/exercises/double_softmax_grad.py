@@ -77,9 +77,16 @@ def _of(formula):
     return answer
 
 
-def _columns(z, labels):
-    p = _softmax(z.T).T
-    return _back(p, _softmax(p.T).T - np.eye(z.shape[1])[labels]) / len(labels)
+def _along(first, second, summed):
+    """The answer with each softmax, and the sum of the Jacobian, along an axis of its own."""
+    def softmax(z, axis):
+        return _softmax(z.T).T if axis == 0 else _softmax(z)
+
+    def answer(z, labels):
+        p = softmax(z, first)
+        in_p = softmax(p, second) - np.eye(z.shape[1])[labels]
+        return p * (in_p - np.sum(p * in_p, axis=summed, keepdims=True)) / len(labels)
+    return answer
 
 
 def _whole(z, labels):
@@ -156,8 +163,7 @@ EXERCISE = Exercise(
                                                        z, labels),
                 "This is the gradient of -log p[label], and nan where a p is 0. The loss is -log "
                 "q[label]: what is its gradient with respect to p?"),
-        Mistake("first_down_the_columns", lambda z, labels: _back(
-            _softmax(z.T).T, _softmax(_softmax(z.T).T) - np.eye(z.shape[1])[labels]) / len(labels),
+        Mistake("first_down_the_columns", _along(0, 1, 1),
                 "The first softmax runs down the columns. Along which axis are the classes of one "
                 "example?"),
         Mistake("mean_over_classes", lambda z, labels: double_softmax_grad(z, labels) * len(labels)
@@ -191,9 +197,21 @@ EXERCISE = Exercise(
                 / len(labels),
                 "1 is subtracted in every row at every label of the batch, as grad[:, labels] "
                 "does. How do you pick one entry in each row?"),
-        Mistake("over_columns", _columns,
+        Mistake("over_columns", _along(0, 0, 1),
                 "Both softmaxes run down the columns. Along which axis are the classes of one "
                 "example?"),
+        Mistake("columns_throughout", _along(0, 0, 0),
+                "Both softmaxes and the sum run down the columns. Along which axis are the classes "
+                "of one example?"),
+        Mistake("first_and_sum_down_the_columns", _along(0, 1, 0),
+                "The first softmax and the sum of its Jacobian run down the columns. Along which "
+                "axis are the classes of one example?"),
+        Mistake("second_down_the_columns", _along(1, 0, 1),
+                "The second softmax runs down the columns. Along which axis are the classes of one "
+                "example?"),
+        Mistake("second_and_sum_down_the_columns", _along(1, 0, 0),
+                "The second softmax and the sum of the Jacobian run down the columns. Along which "
+                "axis are the classes of one example?"),
         Mistake("whole_batch", _whole,
                 "The softmax runs over the whole batch, as it does without an axis. Which numbers "
                 "have to add up to 1?"),

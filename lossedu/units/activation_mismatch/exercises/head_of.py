@@ -12,17 +12,15 @@ def head_of(out):
     1: every number is between 0 and 1 (both included). 2: every number is between 0 and 1, and
     every row adds up to 1. 3: in every row the exponentials add up to 1. 0: anything else. If
     several fit, the more special one counts: 2 before 1. Sums that differ from 1 by at most 1e-5
-    count as 1; no sum is so close to that limit that rounding would decide. `out` has shape (n, C),
-    with n at least 1 and C at least 2. Returns an integer.
+    count as 1; no sum is so close to that limit that rounding would decide. The ends 0 and 1 have
+    no tolerance. `out` has shape (n, C), with n at least 1 and C at least 2. Returns an integer.
     """
-    def shared(rows):
-        return np.all((rows >= 0) & (rows <= 1)) and np.all(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
+    def add_up(rows):
+        return np.all(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
 
-    if shared(out):
-        return 2
-    if np.all(out <= 0) and shared(np.exp(out)):
-        return 3
-    return 1 if np.all((out >= 0) & (out <= 1)) else 0
+    if np.all((out >= 0) & (out <= 1)):
+        return 2 if add_up(out) else 1
+    return 3 if add_up(np.exp(np.minimum(out, 9))) else 0     # exp(9) is far above 1, and finite
 
 
 def draw(rng):
@@ -34,8 +32,7 @@ def draw(rng):
     yield Case(rng.uniform(0.55, 0.95, size=(4, 3))).note("sigmoids")
     yield Case(np.array([[0.2, 0.7]])).note("one row of sigmoids")
     yield Case(np.array([[-3.0, -1.0], [-0.5, -2.0]])).note("logits below 0")
-    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("logits whose rows "
-                                                                        "add up to 1")
+    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("logits, row sums of 1")
     yield Case(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])).note("a certain softmax")
     yield Case(np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]])).note("certain sigmoids")
     yield Case(np.array([[0.0, -np.inf], [-np.inf, 0.0]])).note("log-probabilities of a certain "
@@ -66,10 +63,10 @@ def draw(rng):
                                                                         "one of logarithms")
     yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("logits whose exponentials nearly "
                                                          "add up to 1")
-    for off in (8e-6, -8e-6):
+    for off in (9.9e-6, -9.9e-6):
         yield Case(np.array([[0.5, 0.5 + off]])).note(f"softmax: a sum off by {off:g}")
         yield Case(np.log([[0.5, 0.5 + off]])).note(f"log-softmax: a sum off by {off:g}")
-    for off in (1.5e-5, -1.5e-5):
+    for off in (1.01e-5, -1.01e-5):
         yield Case(np.array([[0.5, 0.5 + off]])).note(f"sigmoids: a sum off by {off:g}")
         yield Case(np.log([[0.5, 0.5 + off]])).note(f"logits: a sum of exponentials off by {off:g}")
     for f, said in ((np.array, "softmax"), (np.log, "log-softmax")):
@@ -82,6 +79,11 @@ def draw(rng):
     yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
     yield Case(np.array([[1.000005, 0.0], [0.4, 0.6]])).note("logits: a number just above 1, in "
                                                              "rows that add up to 1")
+    for row, said in (([1.0000005, 0.2], "logits: a number just above 1"),
+                      ([1.0000005, 0.0], "logits: just above 1, in a row that adds up to 1"),
+                      ([-5e-7, 0.2], "logits: a number just below 0"),
+                      ([-5e-7, 1.0], "logits: just below 0, in a row that adds up to 1")):
+        yield Case(np.array([row])).note(said)
     yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8],
                          [5.0, -3.0]])).note("an odd row at the end")
 
@@ -264,6 +266,16 @@ EXERCISE = Exercise(
             _is_log, lambda out: np.all((out >= -1e-5) & (out <= 1 + 1e-5))),
                 "A number just above 1 passes for a probability. For what does the task allow a "
                 "tolerance?"),
+        Mistake("ends_with_a_tolerance_of_1e_6", _asked(
+            lambda out: np.all((out >= -1e-6) & (out <= 1 + 1e-6)) and _ones(out.sum(axis=1)),
+            _is_log, lambda out: np.all((out >= -1e-6) & (out <= 1 + 1e-6))),
+                "A number just above 1 passes for a probability. For what does the task allow a "
+                "tolerance?"),
+        Mistake("tolerance_above_1", _asked(
+            lambda out: np.all((out >= 0) & (out <= 1 + 1e-6)) and _ones(out.sum(axis=1)),
+            _is_log, lambda out: np.all((out >= 0) & (out <= 1 + 1e-6))),
+                "A number just above 1 passes for a probability. For what does the task allow a "
+                "tolerance?"),
         Mistake("softmax_one_sided", _asked(
             lambda out: _inside(out) and np.all(out.sum(axis=1) - 1 <= 1e-5), _is_log),
                 "A row of probabilities may also add up to too little. From which side is the "
@@ -289,8 +301,7 @@ EXERCISE = Exercise(
                                        _is_log, lambda out: np.all(out >= 0)),
                 "Only the lower end of the range is checked, so logits above 1 pass. Which range "
                 "does a sigmoid have?"),
-        Mistake("no_upper_end_for_sigmoids", _asked(_is_softmax, _is_log,
-                                                    lambda out: np.all(out >= 0)),
+        Mistake("positive_for_sigmoids", _asked(_is_softmax, _is_log, lambda out: np.all(out >= 0)),
                 "Positive logits above 1 pass for sigmoids here. Which range does a sigmoid "
                 "have?"),
         Mistake("best_row", lambda out: max(head_of(row[None]) for row in out),
@@ -299,11 +310,12 @@ EXERCISE = Exercise(
         Mistake("half_as_tight", _asked(
             lambda out: _inside(out) and _ones(out.sum(axis=1), 5e-6),
             lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 5e-6)),
-                "A sum that is off by 8e-6 does not pass here. How far off may it be?"),
+                "A sum that is off by 9.9e-6 does not pass here. How far off may it be?"),
         Mistake("twice_as_loose", _asked(
             lambda out: _inside(out) and _ones(out.sum(axis=1), 2e-5),
             lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 2e-5)),
-                "A sum that is off by 1.5e-5 passes here. How far off may it be?"),
+                "A sum that is off by 1.01e-5 passes here. How far off may it be? (np.allclose "
+                "adds a relative tolerance to the absolute one.)"),
         Mistake("rounded",
                 _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
                                   lambda out: np.all(out <= 0)

@@ -1,4 +1,4 @@
-"""A network for digits with one activation too many, and one along the wrong axis."""
+"""A network for digits: an activation too many, one along the wrong axis, and one missing."""
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault
@@ -74,12 +74,12 @@ LOSS = "F.cross_entropy(out, torch.tensor(labels))"
 LAST = "torch.softmax(out, dim=1).numpy()"
 
 EXERCISE = Debug(
-    reference=last_layer, title="A last layer with two faults", points=3, difficulty=3,
-    minutes=5, draw=draw,
+    reference=last_layer, title="A network with three faults", points=3, difficulty=3,
+    minutes=6, draw=draw,
     story="A colleague's network reads ten digits. Its training loss stops falling far above 0, "
           "and the probabilities that it reports for a new image do not add up to 1. Below is what "
-          "her program prints. It has two faults. Mend them in place; what it has to return "
-          "stands in its docstring.",
+          "her program prints. It has three faults, and one of them shows in neither symptom. Mend "
+          "them in place; what it has to return stands in its docstring.",
     run='''import lossedu
 digits = lossedu.data.load("digits")
 rng = np.random.default_rng(0)
@@ -90,16 +90,19 @@ rows = p.sum(axis=1)
 print(f"the probabilities of one image add up to {rows.min():.1f} at least, "
       f"{rows.max():.1f} at most")
 print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} on average")''',
-    prints="the probabilities of one image add up to 0.0 at least, 0.3 at most\n"
+    prints="the probabilities of one image add up to 0.0 at least, 0.7 at most\n"
            "those of one digit, over the 200 images, to 1.0 on average",
-    look_at="the two sums, and then at the way of one logit to the loss.",
+    look_at="the two sums; then follow one image through training, and through prediction.",
     faults=(
         Fault("softmax_twice", LOSS,
               "F.cross_entropy(torch.softmax(out, dim=1), torch.tensor(labels))",
               "The loss is given probabilities. For what does `F.cross_entropy` take them?"),
         Fault("over_the_batch", LAST, "torch.softmax(out, dim=0).numpy()",
               "The columns of the result add up to 1. Over what do the probabilities of one image "
-              "have to?")),
+              "have to?"),
+        Fault("no_tanh_for_new", "torch.tanh(new @ W1) @ W2", "new @ W1 @ W2",
+              "New images do not take the way through the network that the images in training "
+              "take. Which step is left out?")),
     mends=(
         Fault("clipped", LOSS,
               "F.nll_loss(torch.log(torch.softmax(out, dim=1).clamp(min=1e-7)), "
@@ -178,9 +181,18 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "(torch.sigmoid(out) / torch.sigmoid(out).sum(dim=1, keepdim=True)).numpy()",
               "The rows add up to 1 now, but each row is made of sigmoids. Of which function of "
               "the logits is the cross-entropy taken in training?"),
-        Fault("no_tanh_for_new", "torch.tanh(new @ W1) @ W2", "new @ W1 @ W2",
-              "The new images do not pass through the tanh of the hidden layer. Is it still the "
-              "network that was trained?"),
+        Fault("no_tanh_in_training", "torch.tanh(x @ W1) @ W2", "x @ W1 @ W2",
+              "The tanh is taken out of the training. The network of the colleague has it: where "
+              "is it missing?"),
+        Fault("tanh_of_the_logits", "torch.tanh(new @ W1) @ W2", "torch.tanh(new @ W1 @ W2)",
+              "For new images the tanh is applied to the logits. To what is it applied in "
+              "training?"),
+        Fault("relu_for_new", "torch.tanh(new @ W1) @ W2", "torch.relu(new @ W1) @ W2",
+              "New images pass through a ReLU. Which activation has the hidden layer in "
+              "training?"),
+        Fault("sigmoid_for_new", "torch.tanh(new @ W1) @ W2", "torch.sigmoid(new @ W1) @ W2",
+              "New images pass through a sigmoid. Which activation has the hidden layer in "
+              "training?"),
         Fault("exp_at_the_end", LAST,
               "(torch.exp(out) / torch.exp(out).sum(dim=1, keepdim=True)).numpy()",
               "This is the softmax as its formula is written. What is torch.exp of a logit of "

@@ -25,8 +25,10 @@ def draw(rng):
     yield Case(rng.normal(size=(2, 3)), np.array([[1, -1, -1], [1, 1, -1]])).note("two axes")
     yield Case(np.zeros(2), np.array([-1, 1])).note("undecided")
     yield Case(np.array([0.8]), np.array([-1])).note("one logit")
+    yield Case(np.array([-2, 1, 3]), np.array([1, 1, -1])).note("whole numbers as logits")
     yield Case(np.array([-4.0, 3.0, 5.0]), np.array([1, -1, 1])).note("sure, mostly wrong")
     yield Case(np.array([-25.0, 25.0]), np.array([1, -1])).note("logits of 25, wrong")
+    yield Case(np.array([-7.75, 8.5]), np.array([1, -1])).note("logits of about 8, wrong")
     yield Case(np.array([-1000.0, 1000.0]), np.array([1, -1])).note("logits of 1000, wrong")
     yield Case(np.array([-1000.0, 1000.0, 2.0]), np.array([-1, 1, 1])).note("logits of 1000, right")
 
@@ -73,6 +75,21 @@ EXERCISE = Exercise(
         Mistake("integers", lambda z, y: (
             np.logaddexp(0, -2 * y * z).astype(int), (np.tanh(z) - y).astype(int)),
                 "The results have lost their decimals. Into which dtype are they written?"),
+        Mistake("type_of_the_logits", lambda z, y: (
+            _right(z, y).astype(z.dtype), _slope(z, y).astype(z.dtype)),
+                "The results have lost their decimals where the logits are whole numbers. Into "
+                "which dtype are they written?"),
+        Mistake("value_in_the_type_of_the_logits", lambda z, y: (
+            _right(z, y).astype(z.dtype), _slope(z, y)),
+                "The value has lost its decimals where the logits are whole numbers. Into which "
+                "dtype is it written?"),
+        Mistake("smallest_is_0", lambda z, y: (_right(z, y) - _right(z, y).min(), _slope(z, y)),
+                "The derivative is right. The smallest value of the batch is subtracted: may the "
+                "loss of one logit depend on the others?"),
+        Mistake("long_before_it_overflows", lambda z, y: (
+            np.where(-2 * y * z > 15, -2 * y * z, _right(z, y)), _slope(z, y)),
+                "Right except where log(1 + exp(x)) is taken as x, which is too early for nine "
+                "digits. In which form can the logarithm stay for every x?"),
         Mistake("differences", lambda z, y: (_right(z, y), (
             _right(z + 1e-6, y) - _right(z - 1e-6, y)) / 2e-6),
                 "The value is right. The derivative is close, as a difference quotient is. Which "

@@ -30,6 +30,8 @@ def draw(rng):
     yield Case(-3.0, -3.0, 0.2).note("no way to go")
     yield Case(-9.0, -8.0, 0.0625).note("far out")
     yield Case(-15.0, 0.0, 1e-3).note("from very far out")
+    yield Case(4.0, 6.0, 0.2).note("right, up to a logit of 6")
+    yield Case(7.0, 10.0, 0.4).note("right, up to a logit of 10")
     yield Case(12.0, 14.0, 0.2).note("right beyond doubt")
     yield Case(-2e-5, 1e-5, 0.1).note("hardly any way")
     yield Case(0.0, 1e-5, 0.3).note("hardly any way, from undecided")
@@ -70,6 +72,21 @@ def _by_substitution(z0, z1, eps):
         linear, patched = ([2 * log - 1 / p + 1 / (1 - p), log + 1 / (1 - p)] for p, log in (
             (start, np.log(start / (1 - start))), (end, np.log(end / (1 - end)))))
         return _differences(linear, patched, eps)
+
+
+def _difference_in_speed(z0, z1, eps):
+    """Gauss-Legendre with 1 - p as a difference: 1 / speed is inf where p rounds to 1."""
+    nodes, weights = np.polynomial.legendre.leggauss(80)
+    z = z0 + (z1 - z0) * (nodes + 1) / 2
+    with np.errstate(all="ignore"):
+        return tuple((z1 - z0) / 2 * float(weights @ (1 / speed)) for speed in _speeds(z, eps))
+
+
+def _without_decay(z0, z1, eps):
+    """exp(-z1) left out where it is small."""
+    linear, patched = plateau_times(z0, z1, eps)
+    left_out = np.exp(-z1) if z1 > 5 else 0.0
+    return linear + left_out, patched + eps * left_out
 
 
 def _differences(start, end, eps):
@@ -212,6 +229,12 @@ EXERCISE = Exercise(
         Mistake("rounded_rest", _by_substitution,
                 "The integral is right, and the last digits of p are not: for z near 40, p rounds "
                 "to 1. As which function of z can you write 1 - p without a difference?"),
+        Mistake("rounded_speed", _difference_in_speed,
+                "Right except where p rounds to 1, so that 1 - p is 0 or has lost its digits. As "
+                "which function of z can you write 1 - p without a difference?"),
+        Mistake("decay_left_out", _without_decay,
+                "Right except for z1 above 5, where exp(-z1) is left out. It is small, but nine "
+                "digits are asked for."),
         Mistake("eps_alone", _with(patched=lambda z0, z1, eps: eps * plateau_times(z0, z1, eps)[0]),
                 "The first is right. In the second only the part with eps is left: what is the "
                 "time for eps = 0?"),

@@ -57,7 +57,7 @@ class Mismatch(Explorer):
 
     title = "Pairs of an activation and a loss; the label is 1"
     controls = (
-        Slider("z", 0.0, -FAR, FAR, 0.1, "logit z", form=".1f"),
+        Slider("z", -8.0, -FAR, FAR, 0.1, "logit z", form=".1f"),
         Slider("rate", 1.0, 0.1, 100.0, 0.05, "learning rate", log=True, form=".3g"),
         Grid("pair", "squared error/sigmoid", rows={name: name for name in LOSSES},
              columns={name: name for name in ACTIVATIONS}, shows="gradients",
@@ -72,7 +72,7 @@ class Mismatch(Explorer):
         "lost": _product + "after {kept:d} steps the logit has no loss any more or diverges.",
         "kept": _product + "after {kept:d} steps the logit is {end:.2f}, the output "
                            "{end_output:.3f}."}
-    size = (9.4, 4.2)
+    size = (8.6, 5.8)
 
     def numbers(self, settings: dict) -> dict:
         loss, activation = settings["pair"].split("/")
@@ -91,7 +91,9 @@ class Mismatch(Explorer):
                               for one in ACTIVATIONS]}
 
     def draw(self, figure, settings, numbers):
-        left, right = figure.subplots(1, 2)
+        panels = figure.subplot_mosaic([["left", "right"], ["grid", "grid"]],
+                                       height_ratios=(1.35, 1))
+        left, right = panels["left"], panels["right"]
         (blue, solid), (red, dashed), *_ = LINES
         z = np.linspace(-FAR, FAR, 241)
         left.axhline(0, color="#888888", linewidth=0.8, zorder=0)
@@ -107,6 +109,25 @@ class Mismatch(Explorer):
         right.plot(numbers["path"], color=blue)
         right.set(xlim=(0, STEPS), ylim=(-FAR - 0.4, FAR + 0.4), xlabel="step", ylabel="logit z",
                   title=f"gradient descent, rate {settings['rate']:.3g}")
+        self._draw_grid(panels["grid"], settings, numbers["gradients"])
+
+    def _draw_grid(self, ax, settings, gradients):
+        """The cells as the page shows them: the gradient of each pair, the chosen one framed."""
+        pairs = [(row, column) for row in range(len(LOSSES)) for column in range(len(ACTIVATIONS))]
+        names = [f"{loss}/{activation}" for loss in LOSSES for activation in ACTIVATIONS]
+        for (row, column), name, gradient in zip(pairs, names, gradients):
+            is_chosen = name == settings["pair"]
+            said = "none" if np.isnan(gradient) else f"{gradient + 0.0:.2g}".replace("-", "−")
+            ax.text(column, row, said, ha="center", va="center", fontsize=10,
+                    bbox=dict(boxstyle="round", facecolor="white",
+                              edgecolor="black" if is_chosen else "none"))
+        ax.set(xlim=(-0.5, len(ACTIVATIONS) - 0.5), ylim=(len(LOSSES) - 0.5, -0.5),
+               title=f"gradient in z of each pair at z = {settings['z']:.1f}".replace("-", "−"))
+        ax.set_xticks(range(len(ACTIVATIONS)), list(ACTIVATIONS))
+        ax.set_yticks(range(len(LOSSES)), list(LOSSES))
+        ax.tick_params(length=0)
+        for side in ax.spines.values():
+            side.set_visible(False)
 
 
 def mismatch() -> Mismatch:

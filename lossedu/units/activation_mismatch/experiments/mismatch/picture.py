@@ -17,7 +17,7 @@ COLOURS = {  # word -> (face, ink): dark means lost; told apart by the numbers a
 }
 GOAL = 0.9  # of a run that started saturated
 SAID = {  # word -> (letter in the picture, what it means)
-    "same": ("=", "as intended"), "silent": ("s", "a plausible number"),
+    "same": ("=", "usual or equivalent"), "silent": ("s", "a plausible number"),
     "below 0": ("−", "a negative loss"), "nan": ("n", "nan"),
     "error": ("e", "error")}
 GRADES = (0.5, 2.0, 10.0, 30.0)  # points lost: the bounds between the shades
@@ -29,7 +29,7 @@ def draw(result, ax=None, data=None, condition=OWN):
 
     Each cell: accuracy minus that of the reference, in points, and a letter for what PyTorch says
     to the pair; a question mark where the 95 % interval has losses below and above 2. A frame
-    marks the activation that a loss is made for.
+    marks the usual activation of a loss.
     The darker, the more is lost.
     """
     import matplotlib.pyplot as plt
