@@ -10,7 +10,8 @@ Every test has exactly one of the marks quick, proof and machine. Where it does 
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
 file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a
 seed other than the first, and whatever trains, draws, runs notebooks or looks at a run of a
-unit's experiment; `quick` is the rest. What takes a third of a second and more says `proof` itself.
+unit's experiment; `quick` is the rest. What takes a thirtieth of a second and more says `proof` itself, but for what
+runs for each loss and each exercise.
 """
 import ast
 import gc
@@ -28,6 +29,7 @@ from lossedu.core.record import Loss
 from lossedu.core.words import near, near_loss
 from lossedu.exercises import after
 from lossedu.exercises.explain import matching
+from lossedu.exercises.limits import time_limit
 from lossedu.units import COURSE, find
 
 # It builds 39 parsers when nbformat is imported, a second in each process, and reads nothing that
@@ -47,8 +49,13 @@ SLOW = ("build", "catalogue", "experiments", "plots", "widgets", "test_search_se
 # A learner does not wait longer for a diagnosis; on a busy machine the tests do, for what is said
 # must not depend on what else runs. The seconds of computing are limited all the same.
 matching.AT_MOST = 60.0
+# Nor for an answer; where a verdict is tested and not the limit, a busy machine has this long.
+SECONDS = 60.0
 UNITS = ROOT / "lossedu/units"
 BROWSER = TESTS / "browser"
+PATIENT = (UNITS, *(TESTS / one for one in (
+    "exercises/test_every_exercise.py", "exercises/test_unseen.py", "classroom/test_pools.py",
+    "classroom/test_kit.py", "classroom/test_kit_files.py")))
 # fixtures of a unit's tests that hold a run of its experiment
 RUNS = {"result", "summary", "stored", "small", "grid", "means"}
 LOSSES = Path(lossedu.losses.__file__).parent
@@ -142,6 +149,17 @@ def pytest_collection(session):
     finally:
         gc.freeze()
         gc.enable()
+
+
+# ---------------------------------------------------------------------- a busy machine
+@pytest.fixture(autouse=True)
+def _time_to_answer(request):
+    """What tests verdicts and not limits gives an answer more time than a learner has."""
+    if any(one in (request.path, *request.path.parents) for one in PATIENT):
+        with time_limit(SECONDS):
+            yield
+    else:
+        yield
 
 
 # ---------------------------------------------------------------------- one test after another

@@ -128,6 +128,7 @@ def test_the_report_gives_each_mean_beside_its_bound():
     assert words.count("planted") == 6
 
 
+@pytest.mark.proof
 def test_the_table_and_its_picture_are_kept(tmp_path):
     path = losses.keep(TABLE, tmp_path / "results")
     assert path.read_bytes().startswith(b"\x89PNG")

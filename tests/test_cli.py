@@ -106,6 +106,7 @@ def test_a_right_answer_passes_and_a_wrong_one_does_not(answer, named):
     assert code == 1 and said.startswith(f"{NAME}: ")
 
 
+@pytest.mark.proof
 def test_a_stub_says_that_it_is_not_written_yet(answer):
     code, said, _ = run_here("check", NAME, answer(EXERCISE.stub))
     assert code == 1 and "not" in said
@@ -128,6 +129,7 @@ def test_a_question_is_shown_above_its_stub_as_a_comment_that_python_skips(name)
     assert " ".join(exercise.ask.split()) in words and max(map(len, head)) <= 100
 
 
+@pytest.mark.proof
 def test_a_value_in_a_file_is_judged_and_dots_are_not_attempted(answer):
     code, said, _ = run_here("check",
                         answer("sure_start = 4.06\nparcel_promise = ...\nfifty_a_day = 'a'\n"))
@@ -136,6 +138,7 @@ def test_a_value_in_a_file_is_judged_and_dots_are_not_attempted(answer):
     assert "fifty_a_day: not yet" in said
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("text, said", [
     ("def f(:\n    pass\n", "my.py:1: this is not Python"),
     ("x = 1\ny = x / 0\n", "my.py:2: ZeroDivisionError: division by zero"),
@@ -146,6 +149,7 @@ def test_a_file_that_cannot_be_used_is_told_in_one_sentence(answer, text, said):
     assert code == 2 and said in err and len(err.strip().split("\n")) == 1
 
 
+@pytest.mark.proof
 def test_a_file_without_the_named_exercise_is_told_with_what_it_has(answer):
     code, _, err = run_here("check", NAME, answer(f"def {NAME}_(a):\n    return a\n"))
     assert code == 2 and f'defines no {NAME}. Did you mean "{NAME}_"?' in err

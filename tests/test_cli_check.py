@@ -374,6 +374,7 @@ def test_under_nbgrader_the_command_gives_its_codes_as_ever(mode, tmp_path):
 
 
 # ---------------------------------------------------------------------- what is printed
+@pytest.mark.proof
 def test_every_stub_is_ascii_so_that_any_terminal_and_pipe_takes_it():
     for exercise in lossedu.EXERCISES.values():
         assert (exercise.title + exercise.stub).isascii(), exercise.name
@@ -410,6 +411,7 @@ def test_a_sentence_is_not_wrapped_in_a_pipe(tmp_path):
 
 
 # ---------------------------------------------------------------------- the functions behind it
+@pytest.mark.proof
 def test_verdicts_come_one_by_one_from_python_too(tmp_path):
     (tmp_path / "f.py").write_text(RIGHT, encoding="utf-8")
     ((name, passed, said),) = verdicts(str(tmp_path / "f.py"))

@@ -81,6 +81,7 @@ def crash_rows():
         return [row for row in csv.DictReader(lines) if row["yearVeh"]]
 
 
+@pytest.mark.proof
 def test_the_injury_the_weight_and_the_case_are_no_features_of_a_crash(crash_rows):
     data = lossedu.data.load("crashes")
     injury = np.array([float(row["injSeverity"] or "nan") for row in crash_rows])
@@ -91,6 +92,7 @@ def test_the_injury_the_weight_and_the_case_are_no_features_of_a_crash(crash_row
         assert not any(np.array_equal(column[known], feature[known]) for feature in data.X.T)
 
 
+@pytest.mark.proof
 def test_everybody_in_one_crash_has_one_number_and_two_crashes_have_two(crash_rows):
     number = lossedu.data.load("crashes").beside["crash"]
     cases = [(row["yearacc"], *row["caseid"].split(":")[:2]) for row in crash_rows]

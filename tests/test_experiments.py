@@ -52,6 +52,7 @@ def planted(tmp_path, monkeypatch):
         del sys.modules[name]
 
 
+@pytest.mark.proof
 def test_every_stored_run_of_the_experiment_named_is_computed_and_stored(planted, capsys):
     found, folder = planted
     assert main(["tiny", "--jobs", "1"], found) == 0
@@ -91,6 +92,7 @@ def test_the_command_lists_the_stored_runs_of_the_course():
     assert "mismatch: starts.json, raw.json, stored.json, longer.json" in done.stdout.splitlines()
 
 
+@pytest.mark.proof
 def test_experiments_are_found_by_name_and_near_ones_offered():
     assert "outliers" in dir(lossedu.experiments)
     assert all(callable(getattr(lossedu.experiments, name).run) for name in modules("experiments"))

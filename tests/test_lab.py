@@ -148,6 +148,7 @@ def settings(monkeypatch, elsewhere=""):
     return pages.get_page_config([])["disabledExtensions"], values._get_overrides("/nowhere")[0]
 
 
+@pytest.mark.proof
 def test_a_learner_sees_the_units_names_no_teachers_buttons_and_no_question_about_news(monkeypatch):
     off, changed = settings(monkeypatch)
     assert "@jupyter/nbgrader" in off

@@ -22,6 +22,7 @@ def test_student_intervals_are_those_of_scipy(rng, n, level):
     assert np.allclose(tuple(paired_difference(x, y, level=level))[1:], theirs, rtol=1e-11)
 
 
+@pytest.mark.proof
 def test_bootstrap_intervals_are_those_of_scipy(rng):
     x = rng.exponential(size=30)
     ours = mean_interval(x, method="bootstrap")
@@ -38,6 +39,7 @@ def coverage(interval_of, draw, truth, repeats):
     return np.mean(inside)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("level", [0.8, 0.95])
 def test_intervals_cover_the_true_mean_as_often_as_they_say(rng, level):
     found = coverage(lambda x: mean_interval(x, level=level), lambda: rng.normal(1.0, 3.0, size=8),
@@ -45,6 +47,7 @@ def test_intervals_cover_the_true_mean_as_often_as_they_say(rng, level):
     assert abs(found - level) < 3 * np.sqrt(level * (1 - level) / 4000)
 
 
+@pytest.mark.proof
 def test_an_interval_without_the_root_of_n_or_with_the_normal_quantile_is_caught_by_the_same_search(
         rng):
     def too_wide(x):

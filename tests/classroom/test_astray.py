@@ -63,6 +63,7 @@ def test_a_name_that_is_in_no_list_is_told_with_a_near_one(room):
     assert "needs a heading and an id" in said
 
 
+@pytest.mark.proof
 def test_grading_the_page_on_the_class_and_the_doctor_say_it(room):
     (room.path / "submitted/ben/outlier").mkdir(parents=True)
     (told,) = astray(room)

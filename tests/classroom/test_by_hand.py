@@ -53,6 +53,7 @@ def page(room):
     return pages.feedback(room, room.result(UNIT, "ada"), standings(room, UNIT)["ada"])
 
 
+@pytest.mark.proof
 def test_an_answer_in_words_comes_with_its_heading_points_and_the_comment(room):
     assert "still to be read" in page(room)
     give(room, 3.0)
@@ -64,6 +65,7 @@ def test_an_answer_in_words_comes_with_its_heading_points_and_the_comment(room):
     assert "own answer" not in said
 
 
+@pytest.mark.proof
 def test_what_the_person_read_is_shown_where_nbgrader_has_graded_it(room):
     file = room.path / f"autograded/ada/{UNIT}/{UNIT}.ipynb"
     file.parent.mkdir(parents=True)
@@ -81,6 +83,7 @@ def read_by_a_person(room, text):
                                            "metadata": {"nbgrader": {"grade_id": "why"}}}]}))
 
 
+@pytest.mark.proof
 def test_another_answer_waits_without_the_points_and_with_the_words_of_before_marked(room):
     """On the page, in the table for another system, on the page on the class and in the doctor."""
     give(room, 3.0)
@@ -113,6 +116,7 @@ def test_another_answer_waits_without_the_points_and_with_the_words_of_before_ma
     assert "6 of 8 points." in page(room) and "on an earlier answer" not in page(room)
 
 
+@pytest.mark.proof
 def test_a_comment_on_code_stands_below_it_and_an_exercise_has_one_number(room):
     comment(room, "mad_scale", "See me.")
     by_hand(room, "mad_scale", 1.5)
@@ -122,6 +126,7 @@ def test_a_comment_on_code_stands_below_it_and_an_exercise_has_one_number(room):
     assert "0 of 2 points" not in said and said.count("<code>mad_scale</code>") == 1
 
 
+@pytest.mark.proof
 def test_grading_says_how_many_points_a_person_gives_beyond_those_it_prints(room, monkeypatch):
     monkeypatch.setattr(grading, "is_done", lambda *one: True)
     code, said, _ = run("grade", room.path, "--unit", UNIT, "--unsafe")
@@ -130,6 +135,7 @@ def test_grading_says_how_many_points_a_person_gives_beyond_those_it_prints(room
 
 
 # ------------------------------------------------------------------ the page's own words
+@pytest.mark.proof
 def test_a_name_of_the_list_stands_on_the_page_and_backticks_become_code(room):
     (room.path / "students.csv").write_text("id;first_name;last_name\nada;Ada;Lovelace\n")
     one = Verdict("mad_scale", "A scale", "derive", 0, 2, False, True, "Look at `med` <i>.",
@@ -152,6 +158,7 @@ def test_a_place_of_our_own_making_is_in_no_sentence():
 
 
 # ------------------------------------------------------------------ nbgrader hands it back
+@pytest.mark.proof
 def test_what_release_feedback_reads_lies_beside_a_page(room):
     folder = room.path / f"feedback/ada/{UNIT}"
     pages.write_feedback(room, room.result(UNIT, "ada"))

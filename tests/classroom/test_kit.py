@@ -281,6 +281,7 @@ def test_a_tag_that_is_not_closed_is_caught():
 
 
 # ---------------------------------------------------------------------- assistants
+@pytest.mark.proof
 @pytest.mark.parametrize("unit", WRITTEN)
 def test_every_mistake_of_a_unit_stands_on_the_page_with_its_hint(unit):
     text = " ".join(assistants.page(material(unit)).lower().split())
@@ -292,6 +293,7 @@ def test_every_mistake_of_a_unit_stands_on_the_page_with_its_hint(unit):
                 assert " ".join(sentence.lower().split()) in text, (exercise.name, one.id)
 
 
+@pytest.mark.proof
 def test_the_fault_of_a_program_with_one_fault_is_on_the_page():
     assert "clipped before the loss" in assistants.page(material("outliers")).lower()
     assert [one.id for one in every(lossedu.EXERCISES["q_values"])][0] == "clipped_before_the_loss"

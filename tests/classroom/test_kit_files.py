@@ -121,6 +121,7 @@ def test_the_command_writes_the_terms_and_each_unit_that_is_named(tmp_path, run)
     assert f"{tmp_path / FAST}: 7 files, begin with plan.md" in done.output
 
 
+@pytest.mark.proof
 def test_in_a_class_the_kits_stand_in_its_folder_kit(tmp_path, run):
     (tmp_path / "classroom.toml").write_text("", encoding="utf-8")
     assert run("--to", tmp_path).exit_code == 0
@@ -138,6 +139,7 @@ def test_what_does_not_fit_is_refused_in_one_sentence(words, said, tmp_path, run
     assert "Traceback" not in done.output
 
 
+@pytest.mark.proof
 def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, run):
     (tmp_path / "kit").write_text("a file", encoding="utf-8")
     done = run("--to", tmp_path / "kit")
@@ -174,6 +176,7 @@ def test_the_plan_of_a_class_has_its_file_its_date_and_what_it_lacks(room):
     assert "`04_outliers.ipynb`" in alone
 
 
+@pytest.mark.proof
 def test_a_kit_names_the_exercises_of_the_class_that_are_not_in_it(room):
     place = room.path / "exercises/outliers"
     place.mkdir(parents=True)
@@ -212,6 +215,7 @@ def test_a_unit_that_is_not_there_is_told_with_those_that_are(tmp_path, run, nam
     assert "language_models" not in done.output and not list(tmp_path.iterdir())
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("inside", [False, True])
 def test_the_term_of_a_class_has_its_units_by_their_dates(room, run, monkeypatch, inside):
     monkeypatch.chdir(room.path)
@@ -229,6 +233,7 @@ def test_the_term_of_a_class_has_its_units_by_their_dates(room, run, monkeypatch
     assert "## 4 weeks" in rest
 
 
+@pytest.mark.proof
 def test_a_unit_that_is_needed_and_has_no_date_is_told(room):
     withdraw(room, "regression")
     said = of_class(room).page()
@@ -244,6 +249,7 @@ def test_what_a_lead_calls_by_its_name_is_introduced_before():
     assert text.index("it is a line $a|r| + b$") < text.index("that of the line is $a$")
 
 
+@pytest.mark.proof
 def test_a_kit_outside_of_a_class_has_no_term_of_one(tmp_path, run, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run().exit_code == 0

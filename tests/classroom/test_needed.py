@@ -63,6 +63,7 @@ LONG = {
 A_HANG = 60  # seconds, far above what a slow machine takes: what doubles with each letter is meant
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("what", LONG)
 def test_no_cell_takes_long_to_read(what):
     begun = time.thread_time()
@@ -71,6 +72,7 @@ def test_no_cell_takes_long_to_read(what):
     assert time.thread_time() - begun < A_HANG
 
 
+@pytest.mark.proof
 def test_a_chain_through_two_thousand_cells():
     cells = [Cell(f"a{at} = a{at + 1}") for at in range(2000)]
     begun = time.thread_time()

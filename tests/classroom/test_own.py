@@ -30,10 +30,12 @@ def test_an_own_exercise_is_found_by_its_name_and_its_unit(folder):
     assert found("huber_grad", str(folder)) is lossedu.EXERCISES["huber_grad"]
 
 
+@pytest.mark.proof
 def test_a_sound_own_exercise_survives_the_audit_of_the_course(folder):
     assert problems(str(folder)) == []
 
 
+@pytest.mark.proof
 def test_a_weak_own_exercise_is_told_what_is_wrong(folder):
     file = folder / "outliers/class_spread.py"
     file.write_text(re.sub(r"1\.4826 \*", "1.5 *", file.read_text(), count=1))
@@ -41,6 +43,7 @@ def test_a_weak_own_exercise_is_told_what_is_wrong(folder):
     assert any("class_spread" in one for one in problems(str(folder)))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, text, said", [
     ("torn", "def f(:", "torn.py"), ("empty", "x = 1", "holds no EXERCISE"),
     ("other", SPREAD, "holds the exercise 'class_spread'"),
@@ -100,6 +103,7 @@ def test_a_file_beside_the_units_folders_is_told(folder):
     assert "class_spread.py stands in no unit's folder" in said and "UNIT/class_spread.py" in said
 
 
+@pytest.mark.proof
 def test_an_own_exercise_may_not_take_the_name_of_one_of_the_course(folder):
     text = SPREAD.replace("class_spread", "mad_scale")
     (folder / "outliers/mad_scale.py").write_text(text)
@@ -122,6 +126,7 @@ def test_a_right_answer_in_class_is_right_here_and_not_passed():
     assert "passed" not in repr(report) and not report.answers
 
 
+@pytest.mark.proof
 def test_a_wrong_answer_in_class_is_told_as_ever():
     wrong = lossedu.check("mad_scale", lambda x: 0.0, further=50)
     assert not wrong.passed and "not yet" in repr(wrong)
@@ -142,6 +147,7 @@ def test_an_own_exercise_gives_no_point_in_another_grader(monkeypatch):
         lossedu.check("class_spread", 3.0, further=10)
 
 
+@pytest.mark.proof
 def test_the_exercise_that_the_page_for_teachers_shows_is_sound(tmp_path):
     page = (Path(__file__).parents[2] / "docs/teach.md").read_text(encoding="utf-8")
     (text,) = re.findall(r"`mean_delay.py`:\n\n```python\n(.*?)```", page, re.DOTALL)

@@ -63,12 +63,14 @@ def strict(monkeypatch):
     monkeypatch.setattr(judging, "_evidence", evidence_of)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("unit, id", QUICK)
 def test_an_item_survives_every_audit_for_three_seeds(unit, id, strict):
     for exercise in exercises(unit, id, range(3)):
         assert exercise.problems() == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("unit, id", SLOW)
 def test_what_is_right_passes_and_what_is_unwritten_is_no_attempt(unit, id):
     for exercise in exercises(unit, id, range(3)):
@@ -85,6 +87,7 @@ def test_an_item_survives_every_audit_for_further_seeds(unit, id, strict):
         assert exercise.problems((0,)) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("unit, id", ITEMS)
 def test_few_draws_are_thrown_away(unit, id, monkeypatch):
     """A recipe that finds sound constants by trial alone would hide that it is wrong."""
@@ -362,6 +365,7 @@ def test_faults_that_share_a_piece_or_are_excluded_are_not_planted_together():
     assert found == {("a", "c")}
 
 
+@pytest.mark.proof
 def test_two_programs_of_one_name_keep_their_own_text():
     texts = {pools.made("outliers", "mend_weights", seed).source for seed in range(12)}
     exercises_of_all = exercises("outliers", "mend_weights", range(12))
@@ -369,6 +373,7 @@ def test_two_programs_of_one_name_keep_their_own_text():
 
 
 # ------------------------------------------------------------------ drawing
+@pytest.mark.proof
 def test_what_is_drawn_is_distinct_of_several_kinds_and_follows_the_seed():
     items = pools.drawn("outliers", 3, 4)
     assert len({one.id for one in items}) == len({one.kind for one in items}) == 4

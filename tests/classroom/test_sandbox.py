@@ -78,6 +78,7 @@ def test_what_runs_an_answer_finds_all_that_it_imports():
     assert needed and needed <= {*sandbox.FILES}
 
 
+@pytest.mark.proof
 def test_what_the_open_profile_holds_tells_no_answer(tree):
     """No file of exercises, solutions, quiz answers or mistakes, and no cell of a solution."""
     files = [one for one in tree.rglob("*") if one.is_file()]
@@ -305,6 +306,7 @@ TENTHS = Exercise(
     draw=lambda rng: [Case(np.round(rng.uniform(0, 1, 2), 1))])
 
 
+@pytest.mark.proof
 def test_a_draw_in_which_rounding_decides_refuses_nobody():
     sound = [grading.is_sound(TENTHS, seed) for seed in range(40)]
     assert {*sound} == {True, False}

@@ -68,6 +68,7 @@ def value_of(loss):
     return loss([3.0], [1.0])
 
 
+@pytest.mark.proof
 def test_another_process_takes_a_loss():
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.map(value_of, [lossedu.loss("huber"), lossedu.loss("mse")]) == [1.5, 4.0]

@@ -110,6 +110,7 @@ def test_targets_outside_the_loss_domain_are_refused_with_the_cure():
               seeds=1)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("weighted", [False, True])
 def test_a_loss_per_row_with_class_indices_trains_as_in_pytorch(weighted):
     """A softmax cross-entropy made here; with `counts`, its mean divides by the class weights of

@@ -132,6 +132,7 @@ def test_an_import_of_torch_in_a_function_that_the_answer_calls_is_none_of_its_t
     assert order == ["torch"]
 
 
+@pytest.mark.proof
 def test_the_same_answer_gets_the_same_report_again():
     def broken(pred, target, delta=1.0):
         return pred / object()
@@ -648,6 +649,7 @@ def test_a_kind_has_the_article_that_one_speaks(kind):
     assert message.startswith("It returned a")
 
 
+@pytest.mark.proof
 def test_a_docstring_says_what_a_nan_gives_where_a_case_asks_for_it():
     asked = [
         name
@@ -718,6 +720,7 @@ def test_outcomes_that_break_off_count_up_to_there():
     assert not report.passed and report.right == 5 and "the run ended" in report.message
 
 
+@pytest.mark.proof
 def test_too_many_outcomes_do_not_help():
     exercise = EXERCISES["huber_grad"]
     cases = draw(exercise)

@@ -157,6 +157,7 @@ def test_a_wrong_slope_is_diagnosed(fault):
     assert words in report.message
 
 
+@pytest.mark.proof
 def test_one_example_that_is_right_by_chance_is_no_rule():
     def odd(pred, target, delta=1.0):
         size = np.size(pred)
@@ -179,6 +180,7 @@ def test_the_evidence_is_the_smallest_wrong_case_in_full():
                                ("expected", "[1, -1, 0, -0.5]"), ("got", "[0, 0, 0, -0.5]"))
 
 
+@pytest.mark.proof
 def test_evidence_shows_as_many_digits_as_it_takes_to_see_the_difference():
     report = check(CLIPPED, lambda p, t, delta=1.0: r(p, t, delta) * (1 + 1e-8))
     want, got = (dict(report.evidence)[which] for which in ("expected", "got"))
@@ -195,6 +197,7 @@ def test_where_the_largest_error_is_quoted_its_case_is_shown():
     assert "off by up to 13 %" in report.message and "2000" in dict(report.evidence)["input"]
 
 
+@pytest.mark.proof
 def test_a_huge_wrong_number_does_not_make_the_expected_one_0():
     toy = exercise(rmse, lambda rng: [Case(np.array([5.0, 9.0]), np.array([4.0, 2.0])),
                                       Case(np.array([3.0]), np.array([1.0]))])

@@ -92,6 +92,7 @@ def test_a_notebook_shows_the_same_and_what_was_tried(report):
     )
 
 
+@pytest.mark.proof
 def test_a_long_list_of_what_was_tried_is_folded_and_a_short_one_is_not():
     report = check("huber_grad", wrong(3))
     shown, folded = report._repr_html_().split("<details>")
@@ -152,6 +153,7 @@ def test_without_inputs_a_right_and_an_unwritten_answer_are_told_as_they_are():
         assert (hidden.state, hidden.message) == (report.state, report.message)
 
 
+@pytest.mark.proof
 def test_without_inputs_a_diagnosis_becomes_a_count_and_the_call_that_shows_one():
     report = check("huber_grad", lambda pred, target, delta=1.0: np.sin(pred * target))
     message = report.without_inputs().message
@@ -290,12 +292,14 @@ def test_the_third_answer_that_fails_gets_a_further_hint():
     assert third.further in Reader(third._repr_html_()).text.replace("\n", "")
 
 
+@pytest.mark.proof
 def test_where_a_cause_is_named_the_further_hint_is_a_case_and_leads_nowhere_else():
     reports = [check("huber_grad", wrong(factor)) for factor in (3, 4, 5)]
     assert reports[-1].mistake
     assert reports[-1].further.startswith("Follow the case above on paper")
 
 
+@pytest.mark.proof
 def test_the_same_answer_again_an_empty_one_and_no_function_do_not_count():
     for _ in range(5):
         assert check("huber_grad", wrong(3)).further == ""
@@ -309,6 +313,7 @@ def lossedu_stub(name):
     return space[name]
 
 
+@pytest.mark.proof
 def test_a_pass_and_another_exercise_begin_anew():
     for factor in (3, 4):
         check("huber_grad", wrong(factor))
@@ -349,6 +354,7 @@ def test_the_case_to_follow_is_not_one_of_zeros_alone():
     assert re.search(r"for pred = \S*[1-9]", after.worked_case(exercise, draw(exercise)))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["huber_grad", "mse.grad"])
 def test_a_case_that_the_report_shows_already_is_not_shown_again(name):
     report = [check(name, wrong(factor)) for factor in (3, 4, 5)][-1]
@@ -358,6 +364,7 @@ def test_a_case_that_the_report_shows_already_is_not_shown_again(name):
     assert ("Raise the first number of pred" in report.further) == (name == "mse.grad")
 
 
+@pytest.mark.proof
 def test_a_case_whose_result_is_not_shown_is_told_in_full():
     exercise = EXERCISES["mse.grad"]
     cases = draw(exercise)
@@ -411,6 +418,7 @@ def test_a_loss_to_practise_on_shows_its_own_code():
     assert "Our answer, and what it is for" in repr(report)
 
 
+@pytest.mark.proof
 def test_nothing_of_our_answers_shows_before_a_pass():
     for factor in (3, 4, 5, 6):
         report = check("huber_grad", wrong(factor))
@@ -418,6 +426,7 @@ def test_nothing_of_our_answers_shows_before_a_pass():
     assert not check("huber_grad", lossedu_stub("huber_grad")).answers
 
 
+@pytest.mark.proof
 def test_nothing_of_our_answers_and_no_further_hint_shows_in_class_and_under_nbgrader(
         monkeypatch):
     hidden = passed().without_inputs()

@@ -57,6 +57,7 @@ def test_most_unseen_mistakes_get_a_name(path):
     assert sum(report.mistake is not None for report in reports) >= NAMED * len(reports)
 
 
+@pytest.mark.proof
 def test_enough_of_them_were_written():
     written = [one for path in FILES for one in answers_of(path)]
     assert len(written) > 700 and sum(one["right"] for one in written) > 120

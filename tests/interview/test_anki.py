@@ -33,6 +33,7 @@ def notes(package, tmp_path):
     return {guid: (fields.split("\x1f"), tags.split()) for guid, fields, tags in found}
 
 
+@pytest.mark.proof
 def test_every_atom_is_a_note_with_its_level_kind_and_topic(deck, package, tmp_path):
     found = notes(package, tmp_path)
     assert len(found) == sum(len(card.atoms) for card in deck)
@@ -45,12 +46,14 @@ def test_no_dollar_is_left_outside_of_code(package, tmp_path):
                                                            flags=re.DOTALL)]
 
 
+@pytest.mark.proof
 def test_ids_hang_on_names_alone(deck, package, tmp_path):
     again = tmp_path / "again.apkg"
     anki.write(deck[::-1], again)
     assert notes(again, tmp_path).keys() == notes(package, tmp_path / "first").keys()
 
 
+@pytest.mark.proof
 def test_a_second_import_changes_texts_and_nothing_else(deck, package, tmp_path):
     collections = pytest.importorskip("anki.collection", reason="Anki is not installed")
     collection = collections.Collection(str(tmp_path / "collection.anki2"))
@@ -94,6 +97,7 @@ def test_the_command_writes_a_package_and_says_how_to_open_it(tmp_path):
     assert zipfile.is_zipfile(out)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("typed, sentence", [
     (["--out", "cards.txt"], "a file that ends in .apkg fits. Type: lossedu cards --out"),
     (["--out", "nowhere/cards.apkg"], "cannot be written: No such file or directory"),

@@ -100,6 +100,7 @@ def test_three_notebooks_that_answer_at_the_same_time_lose_nothing(tmp_path):
     assert set(kept) == {f"{name}-{number}" for name in "abc" for number in range(60)}
 
 
+@pytest.mark.proof
 def test_threads_of_one_notebook_lose_nothing(tmp_path):
     stores = [Store(tmp_path) for _ in range(4)]
     threads = [

@@ -56,6 +56,7 @@ def test_once_passed_is_passed_and_tried_in_vain_is_missed():
     assert one.next.name == standing.exercises_of(find("outliers"))[0]
 
 
+@pytest.mark.proof
 def test_a_quiz_counts_the_first_attempt_and_the_latest():
     quiz = lossedu.quiz("outliers")
     for question in quiz.questions[:2]:
@@ -73,6 +74,7 @@ def test_a_quiz_counts_the_first_attempt_and_the_latest():
         r"^Quizzes: 0 of \d+ right at the first attempt, 1 by now\.$", said, flags=re.MULTILINE)
 
 
+@pytest.mark.proof
 def test_a_quiz_that_is_opened_again_says_what_was_reached_before():
     quiz = lossedu.quiz("outliers")
     one, two, *_ = quiz.questions
@@ -100,6 +102,7 @@ def test_a_unit_is_done_when_all_is_passed_and_each_question_checked():
     assert f"1 of {len(WRITTEN)} units done" in repr(lossedu.progress())
 
 
+@pytest.mark.proof
 def test_next_is_where_the_learner_was_last_and_at_first_the_first_unit():
     assert f"Next in {WRITTEN[0].stem}:" in repr(lossedu.progress())
     exercise("huber_grad", True)
@@ -114,6 +117,7 @@ def test_a_verdict_of_another_notebook_is_seen_at_once_and_after_a_restart():
     assert "✓ passed  huber_grad" in repr(shown)
 
 
+@pytest.mark.proof
 def test_guesses_are_counted_and_a_reset_takes_all_of_one_unit_and_nothing_of_another():
     right, wrong = bank.guesses("outliers")[:2]
     memory.store().keep("guess", f"outliers/{right.id}", chosen(right, right.answer))
@@ -168,6 +172,7 @@ def test_a_page_says_in_words_what_it_shows_and_leaves_colours_to_the_notebook(u
                           html)) == len(re.findall(rf'aria-hidden="true">[{signs}]', html)) > 0
 
 
+@pytest.mark.proof
 def test_a_terminal_of_90_columns_shows_each_unit_in_one_line():
     for name in lossedu.EXERCISES:
         exercise(name, False, lossedu.EXERCISES.unit_of(name))
@@ -265,6 +270,7 @@ def test_an_error_in_what_is_shown_costs_no_mark(shown):
     assert [mark.name for mark in marks.marks()] == ["huber_grad"] and marks.trouble() == ""
 
 
+@pytest.mark.proof
 def test_the_folder_that_lossedu_lab_opened_is_named(monkeypatch):
     monkeypatch.setenv("LOSSEDU_FOLDER", "/here/work")
     for shown in (lossedu.progress(), lossedu.progress("start")):
@@ -285,6 +291,7 @@ def run(*words):
     return cli.app(["progress", *words], standalone_mode=False)
 
 
+@pytest.mark.proof
 def test_the_command_shows_course_and_unit(capsys):
     exercise("huber_grad", True)
     run()

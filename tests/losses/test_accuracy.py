@@ -159,6 +159,7 @@ def measured(sources):
     return found
 
 
+@pytest.mark.proof
 def test_every_loss_is_measured_against_exact_numbers():
     names = measured(path.read_text(encoding="utf-8")
                      for path in sorted(Path(__file__).parent.glob("test_*.py"))

@@ -28,6 +28,7 @@ def rows(dtype):
     return mean.astype(dtype), np.minimum(log_var, most).astype(dtype)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 def test_value_and_derivatives_are_within_4_eps_of_the_exact_ones(dtype):
     mean, log_var = rows(dtype)

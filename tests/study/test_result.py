@@ -98,6 +98,7 @@ def test_a_result_shows_its_question_its_numbers_and_how_they_were_made():
             assert words in shown
 
 
+@pytest.mark.proof
 def test_a_long_summary_shows_the_first_measure_and_names_the_others():
     result = made(seeds=3)
     many = pd.concat([result.table.assign(condition=f"case {case}") for case in range(15)])

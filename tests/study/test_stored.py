@@ -85,6 +85,7 @@ def test_declared_settings_are_told_without_a_run():
         stored.store(progress=False)
 
 
+@pytest.mark.proof
 def test_a_stored_result_has_six_digits_and_the_one_that_came_keeps_all_of_its_own(tmp_path):
     result = run(seeds=5, progress=False)
     before = result.table.copy()
@@ -95,6 +96,7 @@ def test_a_stored_result_has_six_digits_and_the_one_that_came_keeps_all_of_its_o
     assert not kept.equals(before)
 
 
+@pytest.mark.proof
 def test_data_that_experiments_share_cannot_be_changed_and_what_is_loaded_can():
     shared = load_once("crashes")
     for array in (shared.X, shared.y, shared.column("crash")):

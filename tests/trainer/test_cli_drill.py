@@ -34,6 +34,7 @@ def typed(*words, lines=""):
     return done.exit_code, done.stdout, done.stderr.strip()
 
 
+@pytest.mark.proof
 def test_a_session_from_start_to_end(clock, tmp_path):
     code, said, error = typed(lines=SESSION * 2)
     assert (code, error) == (0, "")
@@ -46,6 +47,7 @@ def test_a_session_from_start_to_end(clock, tmp_path):
     assert said.count("→ good") == 6
 
 
+@pytest.mark.proof
 def test_the_end_of_what_is_typed_ends_it_and_keeps_what_was_answered(clock, tmp_path):
     code, said, _ = typed(lines=SESSION + "\n1")
     assert code == 0 and "Stopped. 1 answer kept." in said
@@ -97,6 +99,7 @@ def test_every_unit_and_topic_of_the_bank_is_known_to_both_options(name, monkeyp
     assert topics == {one.topic for one in open_drill(topic=name).cards} and len(topics) == 1
 
 
+@pytest.mark.proof
 def test_the_day_of_the_interview_is_kept_until_it_is_forgotten_or_past(clock):
     told = "Interview on 2026-12-20: 2 cards for the first time from 2026-12-06 on"
     assert told in typed("--interview", "2026-12-20", lines="q\n")[1]
@@ -113,6 +116,7 @@ def test_what_is_due_is_shown_and_nothing_asked(clock):
     assert code == 0 and "ranking" in said and "robustness" in said and "→" not in said
 
 
+@pytest.mark.proof
 def test_export_delete_and_import(clock, tmp_path):
     typed(lines=SESSION * 2)
     before = states(connect(tmp_path))
@@ -155,6 +159,7 @@ def test_a_broken_database_is_told_and_the_drill_goes_on(clock, tmp_path):
     assert code == 0 and "is set aside as" in said and "Answer aloud" in said
 
 
+@pytest.mark.proof
 def test_leeches_are_listed_and_brought_back(clock, tmp_path):
     assert typed("leeches")[1] == "Nothing is suspended.\n"
     atom = atom_id("one", CARDS[0].atoms[0].ask)
@@ -173,6 +178,7 @@ def test_without_any_card_there_is_nothing_due(clock, monkeypatch):
     assert code == 0 and "Nothing is due." in said
 
 
+@pytest.mark.proof
 def test_the_progress_of_the_course_has_a_line_on_it(clock, tmp_path, monkeypatch):
     from lossedu.trainer import summary
     monkeypatch.setattr(summary, "utc_now", clock)

@@ -25,6 +25,7 @@ def test_the_examples_are_of_each_kind():
     assert tuple(EXERCISES[name].kind for name, _ in SHOWN) == KINDS
 
 
+@pytest.mark.proof
 def test_a_check_keeps_the_name_of_a_mistake_that_it_knows(tmp_path, monkeypatch):
     monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
     lossedu.check("huber_grad", lambda pred, target, delta=1.0: pred - target)
@@ -51,6 +52,7 @@ def test_a_mistake_comes_before_anything_else(tmp_path):
     assert drill(tmp_path, [card("one")]).next().what == "contrast"   # it is kept
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, mistake", SHOWN)
 def test_both_sides_are_shown_and_one_of_them_is_right(name, mistake):
     item = contrast(name, mistake, seed=0)
@@ -65,6 +67,7 @@ def test_of_the_two_results_the_right_one_is_what_the_reference_gives():
         "`[-0.001, -0.001, -0.001, -0.001]`", "`[-0.001, -0.001, -0.001, -1]`")
 
 
+@pytest.mark.proof
 def test_the_order_of_the_two_is_not_always_the_same():
     assert {contrast("huber_grad", "no_delta", seed).right for seed in range(8)} == {0, 1}
 
@@ -95,6 +98,7 @@ def test_what_was_right_or_had_no_known_mistake_is_not_queued(tmp_path):
     assert drill(tmp_path, [], marks=marks).next() is None
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, mistake", [("huber_grad", "never"), ("never", "no_delta"),
                                            ("fit_counts", "squared_error")])
 def test_what_cannot_be_shown_side_by_side_is_not_asked(tmp_path, name, mistake):

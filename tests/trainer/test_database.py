@@ -137,6 +137,7 @@ def _open_and_add(folder, name):
     keep(connect(folder), name, "1")
 
 
+@pytest.mark.proof
 def test_four_windows_that_open_a_new_file_at_once_all_write(tmp_path):
     context = multiprocessing.get_context("spawn")
     windows = [context.Process(target=_open_and_add, args=(tmp_path, str(number)))

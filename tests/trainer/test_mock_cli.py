@@ -99,6 +99,7 @@ def test_sessions_are_listed(capsys):
     assert "mid      30 min  seed 7      open  2 rounds" in run(capsys, "--sessions")[1]
 
 
+@pytest.mark.proof
 def test_the_page_of_the_last_session_is_written_again(capsys, hold, tmp_path):
     talk, _ = hold()
     Sessions().begin({**talk.record, "done": True})
@@ -123,6 +124,7 @@ def run_sheets(*words):
     return found.exit_code, found.stdout, found.stderr
 
 
+@pytest.mark.proof
 def test_sheets_have_the_questions_first_and_the_answers_behind_them(tmp_path):
     from lossedu.interview import cards
     deck = cards("ranking", "senior")
@@ -137,6 +139,7 @@ def test_sheets_have_the_questions_first_and_the_answers_behind_them(tmp_path):
     assert "break-before: page" in page
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("words, said", [
     (["--out", "cards.pdf"], "cards.pdf came; a file that ends in .html fits."),
     (["--topic", "rankin"], "Did you mean"), (["--level", "boss"], "boss"),

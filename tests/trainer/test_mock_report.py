@@ -36,6 +36,7 @@ def dimension(found, name):
 
 
 # ---------------------------------------------------------------------- judges
+@pytest.mark.proof
 def test_each_line_of_a_derivation_is_marked_as_a_part_of_one_question():
     held = held_round("derivation", DERIVE, dict(DERIVE.reference))
     work.mark_derivation(Judge(), held)
@@ -53,6 +54,7 @@ def test_a_wrong_line_is_located_and_named():
     assert held.mistakes[0].startswith(f"{first}: ") and "sign" in held.mistakes[0]
 
 
+@pytest.mark.proof
 def test_a_place_that_the_words_call_marked_is_marked():
     exercise = lossedu.EXERCISES["weighted_lines"]
     marked = []
@@ -145,6 +147,7 @@ def test_a_file_that_was_left_as_it_was_is_left_empty_and_no_mistake(form, name,
         assert held.is_empty and held.answers
 
 
+@pytest.mark.proof
 def test_the_page_lists_what_was_left_empty(hold):
     found = report(hold()[0], "today")
     assert [one.title for one in found.left_empty] == [
@@ -581,6 +584,7 @@ def test_five_atoms_and_four_sections_come_next_from_the_weakest(hold, ticking):
 
 
 # ---------------------------------------------------------------------- page
+@pytest.mark.proof
 def test_the_page_asks_the_network_for_nothing(hold):
     for level in ("senior", "staff"):
         shown = page(report(hold(level=level, minutes=60)[0], "today"))

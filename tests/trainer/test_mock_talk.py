@@ -58,6 +58,7 @@ def test_one_seed_asks_the_same_and_another_one_does_not(hold):
     assert {ask.id for ask in first} != {ask.id for ask in other}
 
 
+@pytest.mark.proof
 def test_no_question_is_asked_twice_in_a_mock(hold):
     for seed in range(5):
         talk, _ = hold(seed=seed, minutes=90)

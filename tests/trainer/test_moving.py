@@ -30,6 +30,7 @@ def everything(database):
             for table in (*moving.TABLES, "atoms")}
 
 
+@pytest.mark.proof
 def test_after_export_delete_and_import_all_is_as_it_was(tmp_path):
     database, clock = worked(tmp_path)
     before, due = everything(database), [one.key for one in drill(tmp_path, some(4), clock).queue(

@@ -114,11 +114,13 @@ def test_its_like_is_drawn_from_the_pool_of_its_unit(name, pool):
     assert like(name, 5) is exercise   # the same for the same seed
 
 
+@pytest.mark.proof
 def test_two_seeds_ask_for_something_else():
     assert len({like("weighted_lines", seed).ask for seed in range(5)}) > 1
     assert len({like("q_values", seed).source for seed in range(5)}) > 1
 
 
+@pytest.mark.proof
 def test_a_loss_has_another_of_its_family_as_its_like():
     names = {like("huber_grad", seed).name for seed in range(6)}
     assert "huber.grad" not in names and len(names) > 2

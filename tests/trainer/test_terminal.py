@@ -71,6 +71,7 @@ def test_formulas_are_shown_in_signs(tmp_path):
     assert "\\delta" not in text and "$" not in text
 
 
+@pytest.mark.proof
 def test_ticks_are_counted_from_good_over_excellent_to_red_flags(tmp_path):
     assert "→ good" in Typed(drill(tmp_path / "a", [card("one")]), *CARD).run()
     easy = Typed(drill(tmp_path / "b", [card("one")]), "", "1,2, 3", "", "y", "", "y").run()

@@ -59,6 +59,7 @@ def box(*edges):
 UNIT = box(0, 0, 1, 1)
 
 
+@pytest.mark.proof
 def test_iou_of_shifted_and_scaled_boxes():
     card = "a-quarter-of-a-box-off"
     for text, other in (("0.391", UNIT + 0.25), ("0.143", UNIT + 0.5), ("0.62", UNIT + 1 / 8),
@@ -97,6 +98,7 @@ def test_slopes_of_shift_and_scale_agree_with_autograd(d):
         assert logarithmic == pytest.approx(np.sign(u) * 2)
 
 
+@pytest.mark.proof
 def test_what_each_iou_loss_sees():
     card = "no-overlap-no-gradient"
     for gap, text in ((1.0, "0.22"), (8.0, "0.02")):
@@ -122,6 +124,7 @@ def test_what_each_iou_loss_sees():
     assert shape_term(flat, wider) == 0 and diou_loss(flat, wider) == 1 - iou(flat, wider)
 
 
+@pytest.mark.proof
 def test_giou_moves_the_far_edge_away():
     grad = loss("giou").grad(UNIT.numpy()[None], (UNIT + box(2, 0, 2, 0)).numpy()[None])[0]
     # descending: the right edge moves right, towards the target; the left one left, away from it
@@ -252,6 +255,7 @@ def pair_of_queries(p):
     return loss_of, -probability + distance
 
 
+@pytest.mark.proof
 def test_a_set_loss_jumps_only_if_cost_and_loss_differ():
     grid = np.linspace(0.3, 0.95, 20_001)
     of_loss, of_cost = zip(*(pair_of_queries(p) for p in grid))

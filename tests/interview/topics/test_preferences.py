@@ -65,6 +65,7 @@ def test_a_cycle_wants_equal_rewards_an_unbeaten_answer_none():
     assert falling[-1] == pytest.approx(2 * math.log(2))
 
 
+@pytest.mark.proof
 def test_agreement_bounds_accuracy_and_floor():
     name = "raters-who-agree"
 
@@ -268,12 +269,14 @@ def raised(old, step):
     return prob.item(), grad.item()
 
 
+@pytest.mark.proof
 def test_a_rare_token_rises_by_a_ratio():
     end, grad = raised(0.01, step=0.001)
     assert end == pytest.approx(said("rare-tokens-and-the-clip", "0.012"), abs=0.0001)
     assert grad == 0
 
 
+@pytest.mark.proof
 def test_a_common_token_is_never_clipped():
     end, grad = raised(0.9, step=0.1)
     assert end > 0.99
@@ -294,6 +297,7 @@ def moments(shift):
     return means, spreads
 
 
+@pytest.mark.proof
 def test_estimates_of_the_kl_bias_and_spread():
     name, true = "three-estimates-of-one-kl", 0.1 ** 2 / 2
     means, spreads = moments(0.1)
@@ -376,6 +380,7 @@ class Loop:
         return value
 
 
+@pytest.mark.proof
 def test_a_reference_that_is_the_policy_keeps_the_loss_at_log_2():
     loop = Loop(300)
     asked_code_of("reference-that-moves", **loop.names())
@@ -386,6 +391,7 @@ def test_a_reference_that_is_the_policy_keeps_the_loss_at_log_2():
     assert steps[-1] == pytest.approx(steps[0])  # the weight never fades
 
 
+@pytest.mark.proof
 def test_a_frozen_reference_lets_the_weight_fade():
     loop, broken = Loop(300), card("reference-that-moves")
     frozen = "copy.deepcopy(policy).eval().requires_grad_(False)"

@@ -24,6 +24,7 @@ def expected_sales(stock, mean=100.0, deviation=20.0):
     return below + stock * stats.norm.sf(z)
 
 
+@pytest.mark.proof
 def test_the_newsvendor_stocks_a_quantile():
     card = "loaves-for-tomorrow"
 
@@ -56,6 +57,7 @@ def test_changing_the_prevalence_multiplies_the_odds():
     assert acts_from == pytest.approx(said(card, "0.33"), abs=5e-3)
 
 
+@pytest.mark.proof
 def test_sampling_non_clicks_shifts_the_logit():
     card = "the-repaired-click-rate"
     for rate, served, ratio in ((0.002, "0.0020", "1.02"), (0.1, "0.0526", "1.90"),
@@ -78,6 +80,7 @@ def test_sampling_non_clicks_shifts_the_logit():
     assert roc_auc_score(labels, repaired[0]) == roc_auc_score(labels, repaired[1])
 
 
+@pytest.mark.proof
 def test_sorting_quantiles_does_not_raise_pinball():
     rng = np.random.default_rng(0)
     levels = (0.5, 0.9)
@@ -109,6 +112,7 @@ def test_the_transformed_outcome_has_the_effect_as_its_mean():
     assert weights @ (values - mean) ** 2 > 25 * mean ** 2  # its variance is large
 
 
+@pytest.mark.proof
 def test_the_maximum_of_means_is_below_the_mean_maximum():
     def density(x):
         return 4 * x * stats.norm.pdf(x) * stats.norm.cdf(x) ** 3

@@ -187,6 +187,7 @@ def optimum(true, drawn, negatives, corrected=False, masked=False):
 TRUE, DRAWN = np.array([0.3, 0.3, 0.4]), np.array([0.8, 0.1, 0.1])
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("negatives", [1, 2, 3])
 def test_the_optimum_of_a_sampled_softmax_for_every_number_of_negatives(negatives):
     lift = TRUE / DRAWN
@@ -194,6 +195,7 @@ def test_the_optimum_of_a_sampled_softmax_for_every_number_of_negatives(negative
     assert optimum(TRUE, DRAWN, negatives, corrected=True) == pytest.approx(TRUE, abs=1e-5)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("corrected, masked, text",
                          [(0, 0, "0.051"), (0, 1, "0.054"), (1, 0, "0.300"), (1, 1, "0.315")])
 def test_masking_copies_moves_the_optimum(corrected, masked, text):
@@ -269,6 +271,7 @@ def lambda_rank(scores, grades):
     return code_of("lambdas-of-one-list")["lambda_rank_grad"](np.array(scores), np.array(grades))
 
 
+@pytest.mark.proof
 def test_lambda_rank_agrees_with_autograd_and_with_real_swaps():
     for text, value in zip(("0.440", "0.096", "−0.536"), lambda_rank([2.0, 1, 0], [0, 0, 1])):
         number = said("lambdas-of-one-list", text.lstrip("−"))

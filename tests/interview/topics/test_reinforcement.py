@@ -42,6 +42,7 @@ def test_a_certain_bad_policy_has_the_smaller_surrogate():
     assert trying == pytest.approx(said("policy-loss-falls", "0.693"), abs=5e-4)
 
 
+@pytest.mark.proof
 def test_a_baseline_changes_the_variance_and_not_the_mean():
     card = "baseline-for-free"
     rewards, p = np.array([10.0, 11.0]), 0.5
@@ -75,6 +76,7 @@ def test_the_mean_of_the_group_shrinks_the_gradient(size, p):
         assert found == pytest.approx(said("what-the-divisors-do", "0.875"))
 
 
+@pytest.mark.proof
 def test_division_by_the_deviation_weighs_prompts():
     card = "what-the-divisors-do"
     for right, shown in ((1, "3.02"), (4, "2")):
@@ -106,6 +108,7 @@ def ppo_gradient(ratio, advantage):
     return log_prob.grad.item()
 
 
+@pytest.mark.proof
 def test_the_clipped_loss_has_a_gradient_in_the_cases_of_the_card():
     above, below = (said("ppo-from-a-blank-cell", one) for one in ("1.2", "0.8"))
     assert ppo_gradient(above + 0.01, 1.0) == 0 and ppo_gradient(below - 0.01, -1.0) == 0
@@ -161,6 +164,7 @@ def converged(td_loss):
     return net.weight[:3, 0].tolist(), value.item(), net.weight.grad
 
 
+@pytest.mark.proof
 def test_a_target_with_gradient_has_wrong_values_and_a_lower_loss():
     card = "target-that-learns-too"
     faulty, lower, _ = converged(asked_code_of(card, F=F)["td_loss"])
@@ -182,6 +186,7 @@ def test_only_the_faulty_target_sends_a_gradient_to_the_next_state():
     assert grads[0] != 0 and grads[1] == 0
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("delta", [0.5, 1.0, 4.0, 8.0])
 def test_huber_values_the_gamble_at_a_ninth_of_delta(delta):
     huber = loss("huber", delta=delta)
@@ -217,6 +222,7 @@ def test_weights_that_look_harmless_have_a_mean_below_one():
     assert (means < said("how-many-episodes-are-left", "0.3")).mean() > 0.4
 
 
+@pytest.mark.proof
 def test_the_estimated_sample_size_is_optimistic():
     weights = episode_weights(50, 2000)
     estimated = np.median(weights.sum(axis=1) ** 2 / (weights**2).sum(axis=1))

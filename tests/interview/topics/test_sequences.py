@@ -45,6 +45,7 @@ def test_padding_in_the_denominator_scales_loss_and_gradient():
     assert token.sum() / 50 < 0.51 * wrong
 
 
+@pytest.mark.proof
 def test_an_untrained_tied_model_predicts_its_own_token():
     table = 0.02 * random(20000, 768).float()
     ids = tokens(100, vocabulary=20000)
@@ -197,6 +198,7 @@ def test_a_tied_row_gets_both_gradients():
     torch.testing.assert_close(output.sum(0), torch.zeros(4, dtype=torch.float64))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("std, shown", [(0.02, "10.98"), (0.1, "14.66")])
 def test_first_loss_is_log_v_plus_half_the_variance(std, shown):
     spread = std * math.sqrt(768)
@@ -412,6 +414,7 @@ def test_packed_documents_see_each_other_until_masked():
     torch.testing.assert_close(attention(packed, documents=True)[4:], attention(second))
 
 
+@pytest.mark.proof
 def test_nine_in_ten_visible_pairs_cross_documents():
     number = torch.arange(4100) // 410
     causal = torch.ones(4100, 4100, dtype=torch.bool).tril()

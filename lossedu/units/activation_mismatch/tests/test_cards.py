@@ -118,6 +118,7 @@ def test_the_guard_of_the_card_names_the_heads():
         assert [head_of(out.numpy()) for out in outs] == [name] * len(outs)
 
 
+@pytest.mark.proof
 def test_the_forecasts_are_dead_and_the_mended_ones_are_not():
     torch.manual_seed(1)
     x = torch.rand(200, 3)
@@ -149,6 +150,7 @@ def test_the_forecasts_are_dead_and_the_mended_ones_are_not():
     assert ends_in().isnan().all()
 
 
+@pytest.mark.proof
 def test_a_sigmoid_too_many_calls_everything_positive():
     card = "mismatch-sigmoid-too-many"
     torch.manual_seed(2)

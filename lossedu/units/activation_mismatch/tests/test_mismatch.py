@@ -155,6 +155,7 @@ def test_of_rates_that_are_as_good_the_one_that_is_first_at_the_goal_is_taken():
     assert trained.tuned_rate("digits", Pair(*pairs.REFERENCE), SGD, (5,), learn=learn) == 1.0
 
 
+@pytest.mark.proof
 def test_pairs_share_splits_starts_and_batches():
     X, y, seen, held_out = trained.prepared("digits", (0, 4))
     assert not any(set(rows) & set(others) for rows, others in zip(seen, held_out))
@@ -179,6 +180,7 @@ def test_the_baseline_says_the_most_frequent_class_of_the_training_rows():
     assert max(by_hand) < 11  # the most frequent of the rows held out would be right more often
 
 
+@pytest.mark.proof
 def test_a_network_of_nan_is_right_about_nobody():
     assert (trained.learn("tumours", Pair(*pairs.REFERENCE), SGD, 1e6, (0, 1))[0][:, -1] == 0).all()
 

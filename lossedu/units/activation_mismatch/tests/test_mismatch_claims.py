@@ -5,6 +5,7 @@ from lossedu import data
 from lossedu.units.activation_mismatch.experiments import mismatch
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("loss", ["MAE", "BCE on logits"])
 def test_some_sigmoids_sink_and_not_all_of_them(loss):
     table = mismatch.cells(mismatch.stored(), "digits").set_index(["activation", "loss"])
@@ -25,6 +26,7 @@ def at_the_ends():
     return found
 
 
+@pytest.mark.proof
 def test_the_ends_of_the_grids_are_chosen_by_the_pairs_that_the_protocol_names():
     found = at_the_ends()
     assert found["SGD", 300.0] == {("softmax twice", "BCE on logits")}
@@ -34,6 +36,7 @@ def test_the_ends_of_the_grids_are_chosen_by_the_pairs_that_the_protocol_names()
     assert len(found["Adam", 0.1] | found["Adam", 0.0003]) == 6
 
 
+@pytest.mark.proof
 def test_with_the_other_names_of_the_twins_one_function_more_is_harmless():
     table = mismatch.cells(mismatch.stored(), "digits").set_index(["activation", "loss"])
     other = {kept: twin for twin, (kept, _) in mismatch.TWINS.items()}

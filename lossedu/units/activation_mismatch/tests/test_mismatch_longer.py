@@ -11,6 +11,7 @@ from lossedu.units.activation_mismatch.experiments.mismatch.grid import Pair
 RNG = np.random.default_rng(3)
 
 
+@pytest.mark.proof
 def test_the_longer_runs_have_each_function_once_and_a_part_of_them_is_found_again():
     kept = mismatch.stored_longer()
     networks = kept.table.query("model == 'network'")
@@ -25,6 +26,7 @@ def test_the_longer_runs_have_each_function_once_and_a_part_of_them_is_found_aga
     assert 100 * curves[:, -1] == pytest.approx(own["accuracy"].to_numpy(), abs=1.5)
 
 
+@pytest.mark.proof
 def test_on_pixels_from_0_to_1_a_tanh_before_bce_fails_under_either_training():
     longer = mismatch.cells(mismatch.stored_longer(), mismatch.RAW,
                             mismatch.LONGER).set_index(["activation", "loss"])

@@ -133,6 +133,7 @@ def test_the_stored_starts_have_every_run_and_a_part_of_them_is_found_again():
     assert np.abs(right - right.round()).max() < 1e-3  # so many rows of those held out
 
 
+@pytest.mark.proof
 def test_the_stored_runs_of_raw_scores_are_all_there_and_those_that_keep_inside_are_found_again():
     """The others hang on rounding: at a rate of 0.1 or 1 an example that falls out of (0, 1) takes
     the run with it."""
@@ -160,6 +161,7 @@ def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
     pd.testing.assert_frame_equal(found, alone, rtol=1e-9)
 
 
+@pytest.mark.proof
 def test_a_decision_is_cut_at_the_middle_of_the_loss_and_nan_is_none():
     diverged = starts.curve("cross-entropy", "SGD 10", 0.0, (0, 1))
     assert (diverged[:, -1] == 0).all()  # neither "benign" nor "malignant"

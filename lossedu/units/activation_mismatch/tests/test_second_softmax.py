@@ -30,6 +30,7 @@ def test_the_likelihood_of_the_reported_p_is_not_surely_worse(stored):
     assert gap.low < 0 < gap.high
 
 
+@pytest.mark.proof
 def test_each_arm_runs_at_the_rate_that_its_pair_chose_for_itself():
     table = mismatch.cells(mismatch.stored()).set_index(["activation", "loss"])
     for activation, rate in second_softmax.ARMS.values():

@@ -17,6 +17,7 @@ def grouped_error(predicted, observed, groups):
     return np.mean([abs(p.mean() - y.mean()) for p, y in parts])
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("rows, groups, card, number", [
     (1000, 10, "calibration-ece-floor", "0.032"), (1000, 20, "calibration-ece-floor", "0.045"),
     (20_000, 15, "error-that-fell-by-itself", "0.009"),
@@ -60,6 +61,7 @@ def test_the_temperature_is_convex_in_its_inverse():
     assert costs == sorted(costs, reverse=True) and costs[-1] > 0  # falls, and has no minimum
 
 
+@pytest.mark.proof
 def test_the_program_of_the_temperature():
     temperature = code_of("temperature-from-a-blank-cell")["temperature"]
     rng = np.random.default_rng(3)

@@ -164,6 +164,7 @@ def test_removed_rows_have_no_influence():
     assert found.shape == (1, 3, 3) and 0.3 < np.mean(labels[rows] != true[rows]) < 0.5
 
 
+@pytest.mark.proof
 def test_asked_raters_are_as_many_as_told_and_their_mean_is_the_fraction():
     data = snippets.read_snippets()
     rows, target = votes.labels("1,000 snippets, 3 votes each", 0)

@@ -13,6 +13,7 @@ def data():
     return calibration.read_snippets()
 
 
+@pytest.mark.proof
 def test_a_snippet_is_positive_if_more_votes_lie_above_0_than_below(data):
     ratings = lossedu.data.load("movie_snippets").column("ratings")
     votes = [[int(vote) for vote in one.split()] for one in ratings]

@@ -134,6 +134,7 @@ def searched(residuals, divided=False):
     return answer
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("end", [50, 500, 20_000, 19_316, 100_000])
 def test_a_search_with_a_fixed_end_is_told_that_it_looked_too_near(end):
     found = counterexample.EXERCISE.judged(searched(np.arange(1.0, end + 1)))
@@ -165,6 +166,7 @@ def halves(delta):
     return np.array(found)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("answer, words", [
     (closed, "at small r"), (doubling, "you double"), (halves, "have halves"),
     (lambda delta: np.where(delta < 1, np.ceil(np.log(2) / np.where(delta < 1, 1 - delta, 1)), 0),
@@ -184,6 +186,7 @@ def lines(**changed):
             **{name.replace("_", " "): formula for name, formula in changed.items()}}
 
 
+@pytest.mark.proof
 def test_precision_and_recall_that_changed_places_are_told():
     found = table_algebra.EXERCISE.judged(lines(false_positives="q*P*(1/R - 1)"))
     assert found.mistake == "swapped"

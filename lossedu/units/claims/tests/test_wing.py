@@ -182,6 +182,7 @@ def test_the_text_tells_how_many_entries_of_evidence_are_computed():
     assert [int(told[1]), int(told[2])] == [pointers, len(entries)]
 
 
+@pytest.mark.proof
 def test_the_size_of_the_worked_example_is_shown_once_and_left_open_thrice():
     goals = ("to 90 %, rate 0.1", "to 90 %, tuned rate", "to 95 %, rate 0.1", "to 95 %, tuned rate")
 
@@ -207,6 +208,7 @@ def test_the_picture_of_the_epochs_tells_which_interval_is_above_0():
     assert words.count("(above 0)") == 1 and words.count("(contains 0)") == 3
 
 
+@pytest.mark.proof
 def test_the_audit_counts_what_is_run_and_what_is_looked_up_apart():
     kinds = [entry.split(" ")[0] for one in bank.claims() for entry in one.evidence]
     pointers = kinds.count("section") + kinds.count("exercise")

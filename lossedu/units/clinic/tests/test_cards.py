@@ -22,6 +22,7 @@ def fitted(loss, x, y, model, steps=300):
     return loss(model(x), y).item()
 
 
+@pytest.mark.proof
 def test_eight_rows_with_random_labels_are_learned():
     torch.manual_seed(1)
     assert fitted(F.cross_entropy, torch.randn(8, 4), torch.randint(0, 3, (8,)), small()) < 0.01
@@ -72,6 +73,7 @@ def test_the_gradient_of_minus_the_probability():
         assert z.grad[0, 0].item() == pytest.approx(-said("negative-likelihood-loss", size))
 
 
+@pytest.mark.proof
 def test_learning_by_heart_tells_a_good_loss_from_a_broadcast_one():
     learns = code_of("overfit-one-batch-in-code")["learns_by_heart"]
     torch.manual_seed(2)

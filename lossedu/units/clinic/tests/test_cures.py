@@ -126,6 +126,7 @@ WRONG = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, edits, words", [
     (name, *one) for name, ones in WRONG.items() for one in ones])
 def test_a_cure_that_leaves_the_cause_is_refused_and_told_what_it_leaves(name, edits, words):
@@ -188,6 +189,7 @@ RIGHT = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, edits", [
     (name, one) for name, ones in RIGHT.items() for one in ones])
 def test_right_cures_in_other_words_pass(name, edits):
@@ -230,6 +232,7 @@ SILENT = [
 ]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, right, wrong, words", SILENT)
 def test_a_typical_wrong_cure_is_named(name, right, wrong, words):
     exercise = EXERCISES[name]
@@ -237,6 +240,7 @@ def test_a_typical_wrong_cure_is_named(name, right, wrong, words):
     assert not report.passed and words in report.message, report.message
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", [
     name for name in EXERCISES.of_kind("run") if EXERCISES[name].near is None])
 def test_right_programs_of_each_run_come_to_their_first_step_alike(name):

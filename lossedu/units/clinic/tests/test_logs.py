@@ -9,6 +9,7 @@ LOG = {"stuck": "log.append(F.cross_entropy(network(x), y).item())",
        "nan_late": "log.append(loss_of(model(x), target).item())"}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", LOG)
 @pytest.mark.parametrize("factor", [0.5, 0.9, 1.01])
 def test_a_log_that_is_off_by_a_factor_is_refused(name, factor):
@@ -18,6 +19,7 @@ def test_a_log_that_is_off_by_a_factor_is_refused(name, factor):
     assert report.mistake == "report" and "or the formula?" in report.message
 
 
+@pytest.mark.proof
 def test_a_log_that_is_right_in_its_last_line_alone_is_refused():
     exercise = EXERCISES["stuck"]
     late = Edit(LOG["stuck"], LOG["stuck"][:-1] + " if epoch == 14 else 2.303)")
@@ -25,18 +27,21 @@ def test_a_log_that_is_right_in_its_last_line_alone_is_refused():
     assert report.mistake == "report" and "line 1 is 2.3, and a cured run" in report.message
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("log", ["log.append(round(loss_of(model(x), target).item(), 4))"])
 def test_a_log_that_is_rounded_to_four_decimals_passes(log):
     exercise = EXERCISES["nan_late"]
     assert exercise.judged(exercise.program(Edit(LOG["nan_late"], log))).passed
 
 
+@pytest.mark.proof
 def test_a_change_of_the_log_alone_is_told():
     exercise = EXERCISES["high_floor"]
     program = exercise.program(exercise.fault, Edit("log.append(", "log.append(-1.461 + "))
     assert "only what is logged has changed" in exercise.judged(program).message
 
 
+@pytest.mark.proof
 def test_a_number_of_validation_rows_is_no_constant():
     exercise = EXERCISES["two_reports"]
     report = exercise.judged(exercise.program(Edit("return total / len(val_x)",
@@ -47,6 +52,7 @@ def test_a_number_of_validation_rows_is_no_constant():
                 for seed in range(8) for at in (0, 1)}) >= 4
 
 
+@pytest.mark.proof
 def test_a_log_of_other_rows_is_asked_for_its_rows():
     exercise = EXERCISES["stuck"]
     report = exercise.judged(exercise.program(Edit(LOG["stuck"], "log.append(loss.item())")))
@@ -54,6 +60,7 @@ def test_a_log_of_other_rows_is_asked_for_its_rows():
     assert "same rows" not in report.message
 
 
+@pytest.mark.proof
 def test_a_report_that_is_left_unused_is_not_asked_for():
     exercise = EXERCISES["two_reports"]
     program = exercise.program(exercise.fault, Edit(
@@ -74,6 +81,7 @@ LAST_LINE = {
         "But most lines of the log are not right: line 1")}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", LAST_LINE)
 def test_a_fault_that_is_gone_from_the_last_line_alone_is_refused(name):
     edits, words = LAST_LINE[name]
@@ -81,6 +89,7 @@ def test_a_fault_that_is_gone_from_the_last_line_alone_is_refused(name):
     assert not report.passed and words in report.message, report.message
 
 
+@pytest.mark.proof
 def test_a_right_split_with_a_report_on_the_training_rows_is_told_that():
     exercise = EXERCISES["too_good"]
     report = exercise.judged(exercise.program(Edit(

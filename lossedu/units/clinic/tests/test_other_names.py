@@ -56,6 +56,7 @@ NAMED = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("way", NAMED)
 def test_a_probability_before_the_logarithm_is_found_under_each_name(way):
     exercise = EXERCISES["nan_late"]
@@ -65,6 +66,7 @@ def test_a_probability_before_the_logarithm_is_found_under_each_name(way):
     assert any(words in report.message for words in ("and p - y is 1.", "still not finite"))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("loss", ["F.nll_loss((model({}).softmax(1) + 1e-8).log(), {})",
                                   "F.nll_loss(model({}).softmax(1).log(), {})"])
 def test_a_probability_in_an_inline_cross_entropy_is_found(loss):
@@ -93,12 +95,14 @@ RIGHT_UNDER_OTHER_NAMES = [
      BELOW.replace(LOG_SOFTMAX, "F.softmax(model(images), dim=1)"))]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, pairs, function", RIGHT_UNDER_OTHER_NAMES)
 def test_a_right_loss_passes_under_each_name_and_with_the_old_one_left(name, pairs, function):
     report = EXERCISES[name].judged(written(name, *pairs, function=function))
     assert report.passed, report.message
 
 
+@pytest.mark.proof
 def test_targets_that_are_left_unused_are_not_asked_for():
     exercise = EXERCISES["half_missing"]
     source = exercise.source.replace("error(x, target)", "error(x, y)").replace(

@@ -17,6 +17,7 @@ BY_HAND = {
 """)}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("way", BY_HAND)
 def test_old_gradients_that_are_made_small_by_hand_are_no_cure(way):
     exercise = EXERCISES["rising_steps"]
@@ -25,6 +26,7 @@ def test_old_gradients_that_are_made_small_by_hand_are_no_cure(way):
     assert not report.passed and words in report.message
 
 
+@pytest.mark.proof
 def test_old_gradients_that_fade_are_no_cure():
     exercise = EXERCISES["rising_steps"]
     faded = STEP + "        for one in network.parameters():\n            one.grad.mul_(0.1)\n"
@@ -32,6 +34,7 @@ def test_old_gradients_that_fade_are_no_cure():
     assert report.mistake == "hidden"
 
 
+@pytest.mark.proof
 def test_targets_that_are_rounded_to_the_nearest_number_are_no_cure():
     exercise = EXERCISES["half_missing"]
     program = exercise.program(exercise.fault, Edit("y.to(torch.int64)", "y.round()"))

@@ -25,12 +25,14 @@ def ran(name, *changes):
     return EXERCISES[name].watch(broken(name, *changes), EXERCISES[name].rows(0, 0))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, end", [
     ("below_zero", -1), ("pushed_apart", 0), ("half_missing", 0), ("high_floor", 1.461)])
 def test_a_wrong_loss_that_can_be_minimised_passes_the_test_of_eight_rows(name, end):
     assert clinic.run(broken(name), rows=8).log[-1] == pytest.approx(end, abs=2e-3)
 
 
+@pytest.mark.proof
 def test_eight_rows_are_fitted_with_swapped_arguments_and_not_with_a_broadcast_residual():
     assert clinic.run(broken("too_narrow"), rows=8).log[-1] < 0.05
     variance = clinic.inputs("flat_line")["y"][:8].var(correction=0).item()
@@ -46,6 +48,7 @@ def cured(name, *changes):
     return value_in(text, name)
 
 
+@pytest.mark.proof
 def test_programs_without_a_fault_may_not_get_eight_rows_near_0():
     assert clinic.run(cured("too_easy"), rows=8).log[-1] > 0.8
     assert clinic.run(cured("too_easy", ("range(20)", "range(80)")), rows=8).log[-1] > 0.8
@@ -53,6 +56,7 @@ def test_programs_without_a_fault_may_not_get_eight_rows_near_0():
     assert clinic.run(cured("rising_steps", ("range(15)", "range(600)")), rows=8).log[-1] < 0.1
 
 
+@pytest.mark.proof
 def test_a_rate_of_0_for_the_head_reads_like_a_head_that_is_not_held():
     held = ('SGD([{"params": body.parameters()}, {"params": head.parameters(), "lr": 0.0}], lr')
     trial = clinic.run(broken("stuck", ("SGD(body.parameters(), lr", held)))
@@ -60,10 +64,12 @@ def test_a_rate_of_0_for_the_head_reads_like_a_head_that_is_not_held():
     assert np.array_equal(trial.log, usual.log) and np.array_equal(trial.first, usual.first)
 
 
+@pytest.mark.proof
 def test_a_bias_that_cancels_has_a_norm_of_0_up_to_rounding_in_a_program_without_a_fault():
     assert clinic.run(cured("pushed_apart")).first[-1] < 1e-6
 
 
+@pytest.mark.proof
 def test_noisy_labels_have_no_floor_for_a_network_that_learns_them_by_heart():
     digits, rng = lossedu.data.load("digits"), np.random.default_rng(0)
     x = torch.tensor(digits.X[:1000] / 16, dtype=torch.float32)
@@ -79,6 +85,7 @@ def test_noisy_labels_have_no_floor_for_a_network_that_learns_them_by_heart():
     assert loss.item() < 0.05
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("factor, least", [(0, 0.85), (1 / 255, 0.5), (np.nan, None)])
 def test_inputs_that_are_constant_tiny_or_nan_are_not_acquitted(factor, least):
     digits = lossedu.data.load("digits")
@@ -95,12 +102,14 @@ def test_inputs_that_are_constant_tiny_or_nan_are_not_acquitted(factor, least):
     assert loss > least if least else loss.isnan()
 
 
+@pytest.mark.proof
 def test_a_smaller_rate_hides_a_late_nan():
     rate = f"lr={EXERCISES['nan_late'].rate}"
     assert np.isnan(ran("nan_late").log[-1])
     assert np.isfinite(ran("nan_late", (rate, "lr=0.001")).log).all()
 
 
+@pytest.mark.proof
 def test_old_gradients_make_the_loss_swing_at_a_thousandth_of_the_rate_too():
     assert ran("rising_steps").log[-1] > 50
     log = ran("rising_steps", ("lr=0.05", "lr=0.00005")).log
@@ -108,6 +117,7 @@ def test_old_gradients_make_the_loss_swing_at_a_thousandth_of_the_rate_too():
     assert log[0] - log[low] > 1 and log[low:].max() - log[low] > 1
 
 
+@pytest.mark.proof
 def test_a_late_nan_comes_sooner_with_eight_rows():
     def first(trial):
         return int(np.isnan(trial.log).argmax())
@@ -115,6 +125,7 @@ def test_a_late_nan_comes_sooner_with_eight_rows():
     assert 0 < first(few) < first(all_rows)
 
 
+@pytest.mark.proof
 def test_a_patched_value_leaves_weights_of_nan_but_below_units_that_are_never_active():
     program = broken("nan_late", ("return losses.mean()", "return losses.mean().nan_to_num()"),
                      ("    return model, log", "    return network, log"))
@@ -126,12 +137,14 @@ def test_a_patched_value_leaves_weights_of_nan_but_below_units_that_are_never_ac
     assert 0 < finite.sum() < 32 and not (hidden(images)[:, finite] > 0).any()
 
 
+@pytest.mark.proof
 def test_the_model_of_the_swapped_divergence_sees_half_as_much_disagreement():
     came = ran("too_narrow")
     surest = np.exp(log_probs(came.outputs)).max(axis=1)[came.rows.known["train"]:].mean()
     assert 0.4 < (1 - surest) / 0.2 < 0.6
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("zero, times", [("", 150), ("        network.zero_grad()\n", 1)])
 def test_with_a_rate_of_0_only_gradients_that_are_not_set_back_grow(zero, times):
     back = "        loss.backward()\n"
@@ -139,6 +152,7 @@ def test_with_a_rate_of_0_only_gradients_that_are_not_set_back_grow(zero, times)
     assert trial.last == pytest.approx(times * trial.first, rel=1e-3)
 
 
+@pytest.mark.proof
 def test_the_eight_rows_of_the_flat_line_end_at_their_variance_and_right_ones_below():
     y = clinic.inputs("flat_line")["y"][:8]
     variance = y.var(correction=0).item()
@@ -146,6 +160,7 @@ def test_the_eight_rows_of_the_flat_line_end_at_their_variance_and_right_ones_be
     assert clinic.run(EXERCISES["flat_line"].reference, rows=8).log[-1] < 0.1 * variance
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("change", [
     ("range(20)", "range(80)"), ("hidden=48", "hidden=96"), ("lr=0.01", "lr=0.003"),
     ("lr=0.01", "lr=0.1")])
@@ -153,18 +168,21 @@ def test_no_number_of_epochs_no_size_and_no_rate_gets_below_the_floor(change):
     assert ran("high_floor", change).log.min() > np.log(1 + 9 / np.e)
 
 
+@pytest.mark.proof
 def test_a_reversed_difference_shows_the_digit_in_about_one_of_four():
     came = ran("pushed_apart")
     assert 0.2 < held_nearest(came.outputs, came.rows) < 0.3
     assert held_nearest(came.rows.probe, came.rows) > 0.95
 
 
+@pytest.mark.proof
 def test_cut_decimals_make_most_predictions_too_low_by_forty_bikes_on_average():
     came = ran("half_missing")
     off = came.outputs - came.rows.known["y"]
     assert -0.45 < off.mean() < -0.35 and 0.7 < np.mean(off < 0) < 0.85
 
 
+@pytest.mark.proof
 def test_nan_comes_where_all_logits_are_finite_and_a_probability_is_1():
     look = ("if losses.isnan().any():\n"
             "            finite, ones = z.isfinite().all(), (z.sigmoid() == 1) & (target == 1)\n"
@@ -178,6 +196,7 @@ def norms(name, **how):
     return clinic.run(name, **how).first
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", [
     "stuck", "high_floor", "below_zero", "two_reports", "worse_than_said"])
 def test_the_first_loss_of_a_network_that_reads_digits_is_that_of_equal_probabilities(
@@ -194,6 +213,7 @@ def test_the_first_loss_of_a_network_that_reads_digits_is_that_of_equal_probabil
     assert seen[0] == pytest.approx(np.log(10), abs=0.1)
 
 
+@pytest.mark.proof
 def test_trial_runs_leave_one_or_two_suspects_for_five_runs():
     stuck = norms("stuck")
     assert not stuck[:2].any() and stuck[2:].all() and np.ptp(clinic.run("stuck").log) == 0
@@ -203,6 +223,7 @@ def test_trial_runs_leave_one_or_two_suspects_for_five_runs():
     assert clinic.run("too_good", shuffled=True).log[-1] > 0.9
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["two_reports", "too_narrow", "rare_missed", "worse_than_said"])
 def test_eight_rows_look_alike_with_and_without_the_fault_of_four_runs(name):
     few = [clinic.run(one, rows=8) for one in (broken(name), cured(name))]
@@ -211,11 +232,13 @@ def test_eight_rows_look_alike_with_and_without_the_fault_of_four_runs(name):
         clinic.run(cured(name)).first > 1e-4).all()
 
 
+@pytest.mark.proof
 def test_the_model_of_a_run_comes_with_the_inputs_that_the_text_shows():
     model, log = broken("two_reports")(**clinic.inputs("two_reports"))
     assert len(log) == 12 and model(clinic.inputs("two_reports")["val_x"]).shape == (205, 10)
 
 
+@pytest.mark.proof
 def test_two_causes_that_keep_a_loss_still_are_told_apart_by_the_norms_alone():
     """The guess `first-cut`: a head that is not held, and a flat function before the loss."""
     change = ("logits = network(x[rows])", "logits = network(x[rows]).clamp(1, 2)")

@@ -18,6 +18,7 @@ def stub(name):
     return value_in(EXERCISES[name].stub, name)
 
 
+@pytest.mark.proof
 def test_a_trial_run_shows_the_norms_of_all_parameters_and_is_counted():
     USED.pop("stuck", None)
     trial = clinic.run(stub("stuck"))
@@ -32,6 +33,7 @@ def test_a_trial_run_shows_the_norms_of_all_parameters_and_is_counted():
     assert lines[-2].startswith("bias (10,) 0.")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["two_reports", "worse_than_said"])
 def test_where_the_log_is_of_validation_rows_the_training_loss_is_shown(name):
     trial = clinic.run(stub(name), rows=8)
@@ -40,10 +42,12 @@ def test_where_the_log_is_of_validation_rows_the_training_loss_is_shown(name):
     assert "log (validation loss after each epoch)" in repr(trial)
 
 
+@pytest.mark.proof
 def test_a_log_of_training_rows_needs_no_other_number():
     assert "handed over" not in repr(clinic.run(stub("stuck")))
 
 
+@pytest.mark.proof
 def test_labels_that_go_from_patient_to_patient_do_not_hide_the_leak():
     exercise = EXERCISES["too_good"]
     assert clinic.run(stub("too_good"), shuffled=True).log[-1] > 0.95
@@ -55,11 +59,13 @@ def test_labels_that_go_from_patient_to_patient_do_not_hide_the_leak():
     assert stub("too_good")(**rows)[1][-1] < 0.6
 
 
+@pytest.mark.proof
 def test_eight_rows_are_learned_where_only_the_reading_of_outputs_is_wrong():
     assert clinic.run(stub("below_zero"), rows=8).log[-1] < -0.95
     assert clinic.run(stub("flat_line"), rows=8).log[-1] > 0.5
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["flat_line", "high_floor", "half_missing", "rare_missed"])
 def test_eight_rows_in_another_order_keep_one_target_each(name):
     """All copies of a row have the same target, so eight rows are learned in any order."""
@@ -76,12 +82,14 @@ def test_eight_rows_have_more_than_one_target(name):
     assert np.array_equal(inputs["y"][matching], few["y"][:8])
 
 
+@pytest.mark.proof
 def test_with_one_target_faulty_programs_pass_the_test_of_eight_rows():
     rows = clinic.inputs("flat_line")
     rows["y"] = rows["y"] * 0 + 1.5
     assert stub("flat_line")(**rows)[1][-1] < 1e-3
 
 
+@pytest.mark.proof
 def test_shuffled_targets_are_harder():
     exercise = EXERCISES["high_floor"]
     assert clinic.run(exercise.reference, shuffled=True).log[-1] > clinic.run(
@@ -98,6 +106,7 @@ def test_what_fits_is_said(call, words):
         call()
 
 
+@pytest.mark.proof
 def test_the_inputs_are_those_that_a_trial_run_gets():
     model, log = stub("rare_missed")(**clinic.inputs("rare_missed"))
     assert log[-1] == pytest.approx(clinic.run(stub("rare_missed")).log[-1], rel=1e-3)
@@ -115,6 +124,7 @@ def test_no_name_of_a_run_gives_its_cause_away():
         assert words.isdisjoint(name.split("_")), name
 
 
+@pytest.mark.proof
 def test_each_run_has_one_chart(monkeypatch):
     picture = clinic.draw_charts(*RUNS)
     assert all(f"{name}: from" in picture.text for name in RUNS)
@@ -177,6 +187,7 @@ def test_images_stand_beside_the_labels_that_were_handed_over():
     assert [ax.get_title() for ax in picture.figure.axes] == ["label 5", "label 1", "label 8"]
 
 
+@pytest.mark.proof
 def test_a_name_runs_the_program_as_it_was_handed_out_and_prints_nothing(capsys):
     trial = clinic.run("stuck", rows=8)
     assert not capsys.readouterr().out

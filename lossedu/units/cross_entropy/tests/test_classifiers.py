@@ -41,6 +41,7 @@ def test_at_the_rate_of_cross_entropy_squared_error_on_the_softmax_is_far_behind
                                                                           "difference_high"] < -1
 
 
+@pytest.mark.proof
 def test_summed_over_the_outputs_no_loss_of_the_network_is_behind_at_the_rate_of_cross_entropy():
     """The one thing that changes is the reduction: the gaps at this rate are those of a mean over
     ten outputs."""
@@ -104,6 +105,7 @@ def test_the_log_loss_is_larger_in_the_linear_model_alone(result):
                 < rows.at[("network", OWN, loss), "difference_high"])
 
 
+@pytest.mark.proof
 def test_in_the_linear_model_cross_entropy_has_the_lower_log_loss_in_all_splits():
     """At the largest rate that was tried for BCE, and at twice that rate."""
     table = classifiers.stored(models="linear").table.query("condition == @OWN")
@@ -139,6 +141,7 @@ def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate
                                                                      "difference_high"]
 
 
+@pytest.mark.proof
 def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_linear_model():
     """And of the clear cases it is the other classes' that matter: to forgive the label's changes
     nothing."""

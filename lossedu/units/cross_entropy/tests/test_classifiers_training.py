@@ -15,6 +15,7 @@ def result():
     return classifiers.stored()
 
 
+@pytest.mark.proof
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
 
@@ -62,6 +63,7 @@ def test_rows_held_out_are_not_trained_on():
     assert len({tuple(held_out) for held_out in test}) == 3
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("changed, same", [("test", True), ("train", False)])
 def test_outputs_do_not_know_the_labels_held_out(changed, same):
     real = load("digits")
@@ -161,6 +163,7 @@ def test_the_two_halves_of_the_squared_hinge_forgive_what_it_forgives_on_one_sid
         assert np.allclose(gradient[target != sign], values[3][1][target != sign], rtol=1e-12)
 
 
+@pytest.mark.proof
 def test_a_sum_is_trained_as_ten_times_the_rate_of_the_mean():
     mean = trained.learn("linear", "MSE on softmax", 2.0, (3,), curve=False)[1]
     summed = trained.learn("linear", "MSE on softmax" + SUMMED, 0.2, (3,), curve=False)[1]

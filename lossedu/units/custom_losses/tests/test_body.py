@@ -64,6 +64,7 @@ def test_the_seeds_do_not_touch_each_other():
     assert np.allclose(trained(SEEDS)[1], trained((1,))[0], rtol=1e-9)
 
 
+@pytest.mark.proof
 def test_the_evolution_strategy_estimates_the_gradient_of_a_smooth_cost():
     rng = np.random.default_rng(0)
     X, weight = rng.normal(size=(1, 6, 3)), rng.normal(size=(1, 6, 1))
@@ -79,6 +80,7 @@ def test_a_row_is_compared_with_the_mean_of_the_others():
     assert np.allclose(beside_the_others(cost), [[1 - 4, 2 - 3.5, 6 - 1.5]])
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("module, exact, sampled, outputs", [
     (zero_one, "expected 0-1 loss", "REINFORCE", 1), (vans, "expected cost", "REINFORCE", 1),
     (vans, "expected cost, 15 logits", "REINFORCE, 15 logits", vans.MOST + 1)])

@@ -25,6 +25,7 @@ def trained(reduction, rate, decay):
     return model.weight.detach()
 
 
+@pytest.mark.proof
 def test_a_sum_with_the_divided_rate_is_the_run_with_the_mean():
     rate = said("sum-or-mean", "0.1") / said("sum-or-mean", "256")
     assert rate == pytest.approx(said("sum-or-mean", "0.00039"), rel=0.01)
@@ -43,6 +44,7 @@ def gradient_of(step, sizes):
     return model.weight.grad
 
 
+@pytest.mark.proof
 def test_accumulation_equals_the_whole_batch_only_when_mended():
     card = "accumulation-that-is-no-batch"
     faulty = asked_code_of(card, F=F, torch=torch)["step"]
@@ -55,6 +57,7 @@ def test_accumulation_equals_the_whole_batch_only_when_mended():
         assert not torch.allclose(gradient_of(faulty, cut), whole, rtol=0.1)
 
 
+@pytest.mark.proof
 def test_far_rows_turn_the_logistic_fit_round():
     card = "metric-as-loss"
     x = np.repeat([1.0, said(card, "20")], [int(said(card, "90")), int(said(card, "10"))])
@@ -127,6 +130,7 @@ def test_adam_hides_a_forgotten_grad_output_and_weights_show_it():
     assert not torch.allclose(*grads, rtol=0.1)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("kind, shown", [("Adam", ("0.988", "0.461")), ("AdamW", ("0.903",) * 2)])
 def test_a_penalty_inside_adam_decays_unevenly(kind, shown):
     w = torch.ones(2, dtype=torch.float64, requires_grad=True)
@@ -150,6 +154,7 @@ def test_clipping_by_torch_gives_what_the_card_says():
     assert w.grad.tolist() == [said(card, "5"), said(card, "4")]
 
 
+@pytest.mark.proof
 def test_descent_and_ridge_cover_the_parts_of_the_card():
     card = "stopping-as-a-penalty"
     curvature, best = np.array([0.01, 0.1, 1.0]), np.array([2.0, -1.0, 3.0])
@@ -174,6 +179,7 @@ def test_known_costs_have_an_exact_gradient():
         assert np.var(draws) == pytest.approx(said(card, shown), rel=1e-3)
 
 
+@pytest.mark.proof
 def test_first_order_changes_of_two_tasks():
     card = "gradients-that-disagree"
     first = np.array([10.0, 0.0])
@@ -192,6 +198,7 @@ def test_first_order_changes_of_two_tasks():
         assert (b @ (a + b) < 0) == (cosine < -1 / size)
 
 
+@pytest.mark.proof
 def test_a_task_that_can_be_solved_gets_a_weight_without_end():
     total = asked_code_of("weight-without-end", torch=torch)["total"]
 

@@ -55,6 +55,7 @@ def test_the_order_on_anomalies_turns_round_for_a_kind_that_was_not_seen(values)
     assert gap(values, "anomalies", "kind not seen", *arms).high < -20
 
 
+@pytest.mark.proof
 def test_parts_run_again_are_close_to_the_stored_ones(values):
     again = trained.rates_table("SGD", 10, (0, 1))[2]
     assert np.allclose(again, values("rates", "SGD, 10 epochs", "rate 0.1")[:2], atol=2)

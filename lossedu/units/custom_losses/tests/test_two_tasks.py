@@ -45,6 +45,7 @@ def test_at_one_rate_the_start_alone_and_the_memory_alone_close_most_of_the_gap(
             "weather", failed, "normalised").estimate
 
 
+@pytest.mark.proof
 def test_a_short_memory_for_the_log_variances_alone_does_not_help_the_sky(monkeypatch):
     class Apart(Adam):
         def __init__(self, rates, steps, betas):
@@ -86,6 +87,7 @@ def test_with_one_rate_too_the_rentals_lose_with_their_weight(gap):
     assert found.high < 0
 
 
+@pytest.mark.proof
 def test_two_splits_run_again_are_close_to_the_stored_ones():
     rows = two_tasks.stored().table.query("loss == 'normalised' and seed < 2")
     rentals, weather, refit = two_tasks.saved("normalised", rows.learning_rate.to_numpy(), (0, 1))
@@ -123,5 +125,6 @@ def test_the_gradient_is_that_of_the_total(name):
         assert grad[place] == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-5, abs=1e-7)
 
 
+@pytest.mark.proof
 def test_the_picture_tells_the_means():
     assert "sum, in bikes 0.8" in two_tasks.stored().plot()[0].alt_text

@@ -67,6 +67,7 @@ def test_no_chosen_rate_lies_at_the_end_of_its_grid():
     assert vans.stored().table.learning_rate.between(vans.RATES[1], vans.RATES[-2]).all()
 
 
+@pytest.mark.proof
 def test_two_splits_run_again_are_close_to_the_stored_ones():
     table = vans.stored().table.query("loss == @vans.FIRST and seed < 2")
     again = vans.costs(vans.FIRST, table.learning_rate.to_numpy(), (0, 1))[0]
@@ -78,6 +79,7 @@ def test_a_missing_bike_costs_four_and_vans_are_full():
     assert vans.vans_for(np.array([74.0, 76.0, -30.0, 900.0])).tolist() == [50, 100, 0, 700]
 
 
+@pytest.mark.proof
 def test_the_picture_tells_the_means():
     assert "straight-through 62" in vans.stored().plot()[0].alt_text
 

@@ -34,6 +34,7 @@ def test_from_a_sure_start_some_runs_stay_where_p_enters_and_none_of_the_surroga
     assert stuck[zero_one.NARROW] >= 18
 
 
+@pytest.mark.proof
 def test_from_a_sure_start_most_rows_are_certain_and_failing_splits_end_with_one_decision(
         monkeypatch):
     seen, certain = {}, []
@@ -68,6 +69,7 @@ def test_no_chosen_rate_lies_at_the_end_of_its_grid():
     assert (table.learning_rate / scale).between(0.002, 1.01).all()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", [zero_one.FIRST, "expected 0-1 loss"])
 def test_two_splits_run_again_are_close_to_the_stored_ones(name):
     rows = zero_one.stored().table.query(
@@ -76,5 +78,6 @@ def test_two_splits_run_again_are_close_to_the_stored_ones(name):
     assert np.mean(again) == pytest.approx(rows.error.mean(), abs=1.5)
 
 
+@pytest.mark.proof
 def test_the_picture_tells_the_means():
     assert "far and flipped, logistic surrogate 32.3" in zero_one.stored().plot().alt_text

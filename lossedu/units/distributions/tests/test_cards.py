@@ -114,6 +114,7 @@ def test_the_mean_over_pixels_is_a_factor_before_the_kl_term():
     assert (784 * faulty).item() == pytest.approx((pixels + factor * kl).item())
 
 
+@pytest.mark.proof
 def test_the_best_noise_prediction_gives_the_score():
     """On a mixture of two Gaussians, by quadrature; and the two numbers of the Gaussian check."""
     sigma = 0.5
@@ -135,6 +136,7 @@ def test_the_best_noise_prediction_gives_the_score():
     assert 1 - 0.5 * slope == pytest.approx(said("denoise", "0.8"))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("mean", [0.0, 1.0, 2.5])
 def test_variances_of_the_two_gradient_estimators(mean):
     def by_score(e):
@@ -225,6 +227,7 @@ def frechet_to_standard(x):
     return mean @ mean + ((np.sqrt(values) - 1) ** 2).sum()
 
 
+@pytest.mark.proof
 def test_a_perfect_generator_has_a_frechet_distance():
     card = "fid-of-a-small-sample"
     for size, shift, shown in ((1000, 0.0, "1.10"), (4000, 0.0, "0.28"), (4000, 0.1, "0.92")):

@@ -23,6 +23,7 @@ def test_without_a_constraint_the_value_has_left_the_distance_far_behind(table):
     assert free.value.min() > 1000 * critics.exact() and (free.value > 10 * free.after_300).all()
 
 
+@pytest.mark.proof
 def test_run_again_two_seeds_give_nearly_the_stored_values(table):
     arm = "gradient penalty, factor 1"
     rows = table.query("loss == @arm and seed < 2")
@@ -48,6 +49,7 @@ def test_the_picture_tells_the_ranges():
     assert f"{critics.CLIPPED}: {low:.2f} to " in result.plot().alt_text
 
 
+@pytest.mark.proof
 def test_the_curves_are_those_of_the_same_critics(table):
     curves = critics.stored_curves().table
     usual = table.query("loss == @critics.USUAL").sort_values("seed")
@@ -60,6 +62,7 @@ def test_the_curves_are_those_of_the_same_critics(table):
     assert np.allclose(one["f_30"], curves.query("seed < 2")["f_30"], atol=0.1)
 
 
+@pytest.mark.proof
 def test_clipped_critics_end_with_nearly_all_weights_at_the_clip_and_of_both_signs(table):
     rows = table.query("loss == @critics.CLIPPED")
     _, _, layers = critics.trained(critics.CLIPPED, rows.rate.to_numpy(), rows.seed.tolist())

@@ -98,6 +98,7 @@ def test_the_usual_factor_gives_what_the_pair_at_one_rate_gives():
                        generators.final(crossed, generators.PENALISED, near), rtol=1e-4)
 
 
+@pytest.mark.proof
 def test_the_share_of_turned_batches_is_told_for_critics_and_not_for_sorting(monkeypatch):
     monkeypatch.setattr(generators, "STEPS", 50)
     monkeypatch.setattr(generators, "SHOWN", (0, 50))

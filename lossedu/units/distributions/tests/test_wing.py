@@ -80,6 +80,7 @@ def planted(name, answer):
     return EXERCISES[name].judged(answer)
 
 
+@pytest.mark.proof
 def test_w1_slopes_that_are_wrong_only_with_more_points_than_targets_are_refused():
     def few(x, y):
         slopes = w1_slopes.w1_slopes(x, y)
@@ -109,6 +110,7 @@ def test_w1_slopes_that_are_wrong_only_with_more_points_than_targets_are_refused
     assert all(note.startswith("n = ") for note in notes)
 
 
+@pytest.mark.proof
 def test_vae_terms_that_change_mu_or_multiply_by_64_are_told_so():
     source = EXERCISES["vae_terms"].source
 
@@ -124,6 +126,7 @@ def test_vae_terms_that_change_mu_or_multiply_by_64_are_told_so():
     assert report.mistake == "input-changed" and "broken" not in report.message
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("wrong, named", [
     (score_by_denoising.by_kernels(0.05), "kernels"),
     (score_by_denoising.by_kernels(0.4), "kernels"),
@@ -135,6 +138,7 @@ def test_a_kernel_estimate_or_a_score_that_is_cut_off_is_named(wrong, named):
     assert not report.passed and report.mistake == named
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("target, score", [
     (score_by_denoising.noise_of, score_by_denoising.from_noise),
     (score_by_denoising.clean_of, score_by_denoising.from_clean)])

@@ -15,6 +15,7 @@ def test_five_looks_make_fourteen_per_cent():
     assert looks.any(axis=1).mean() == pytest.approx(said("not-significant", "14 %"), abs=0.006)
 
 
+@pytest.mark.proof
 def test_fifty_equal_configurations_show_the_gap():
     rng = np.random.default_rng(0)
     examples, true = said("best-of-many", "500"), said("best-of-many", "91.0") / 100
@@ -27,6 +28,7 @@ def test_fifty_equal_configurations_show_the_gap():
     assert errors.max(axis=1).mean() < 2.25 < said("best-of-many", "2.80")
 
 
+@pytest.mark.proof
 def test_the_interval_on_the_card_passes_the_tests_on_the_card():
     paired_interval = code_of("write-interval")["paired_interval"]
     rng = np.random.default_rng(0)
@@ -73,6 +75,7 @@ def test_one_extra_draw_destroys_the_pairs():
     assert abs(np.corrcoef(scores(extra=False), scores(extra=True))[0, 1]) < 0.25
 
 
+@pytest.mark.proof
 def test_the_sample_variance_misses_what_is_common():
     rng = np.random.default_rng(0)
     rho, count = 0.1, 50
@@ -105,6 +108,7 @@ def means(scores):
     return {name: np.mean(of_name) for name, of_name in scores.items()}
 
 
+@pytest.mark.proof
 def test_three_races_expose_the_three_faults():
     race = asked_code_of("race-of-two-losses", np=np)["race"]
     x, y = rows(200, signal=1)
@@ -137,6 +141,7 @@ def fair_race(losses, x, y, repeats, epochs=50):
     return scores
 
 
+@pytest.mark.proof
 def test_the_repaired_race_passes_them():
     x, y = rows(300, signal=1)
     scores = fair_race(LOSSES, x, y, repeats=10)

@@ -12,11 +12,13 @@ def covered(gaps, truth, split):
     return np.mean([one.low <= truth <= one.high for one in found])
 
 
+@pytest.mark.proof
 def test_plain_intervals_of_overlapping_splits_miss_far_more_often_than_promised():
     gaps, truth = fair_comparison.gaps_on_small_sets(sets=100, splits=20), 3.58
     assert covered(gaps, truth, None) < 0.8 < 0.93 < covered(gaps, truth, (75, 25))
 
 
+@pytest.mark.proof
 def test_a_winner_loses_on_new_patients_what_the_choice_gave_it():
     found = fair_comparison.best_of(counts=(1, 20), splits=30)
     (chosen_one, new_one), (chosen, new) = found[1], found[20]

@@ -165,6 +165,7 @@ def huber(r, delta):
                         delta=delta).item()
 
 
+@pytest.mark.proof
 def test_the_wrong_huber_passes_its_check_and_fails_the_others():
     faulty = asked_code_of("passes-and-wrong", np=np)
     value, grad = faulty["value"], faulty["grad"]
@@ -201,6 +202,7 @@ def test_the_gradient_is_bounded_in_the_logits_and_not_below():
         assert grad.norm().item() == pytest.approx(np.sqrt(0.9) * scale * hidden.norm().item())
 
 
+@pytest.mark.proof
 def test_relu_halves_the_second_moment():
     generator = torch.Generator().manual_seed(0)
     h = torch.randn(4, 2000, generator=generator)

@@ -46,6 +46,7 @@ def test_a_fault_changes_as_many_entries_as_it_says(case, fault):
     assert np.sum(right != wrong) == CHANGED[fault]
 
 
+@pytest.mark.proof
 def test_the_first_rows_of_the_stored_checks_come_out_again():
     again = planted.run(seeds=1, progress=False).table
     stored = planted.stored().table.query("seed == 0")
@@ -53,6 +54,7 @@ def test_the_first_rows_of_the_stored_checks_come_out_again():
         assert list(again[name]) == list(stored[name]), name
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("fault", ["right", "bias", "sign"])
 def test_a_stored_ending_comes_out_again(fault):
     # not "tanh": at its rate its loss jumps for ever, and the last digits decide where it ends
@@ -161,6 +163,7 @@ def test_what_the_text_says_of_pytorch():
         assert torch.autograd.gradcheck(Nearly.apply, w, raise_exception=False) is passes
 
 
+@pytest.mark.proof
 def test_her_loss_rises_where_her_gradient_points_downhill(case):
     data = network.hours()
     rng, X, y, _, _ = network.split(5, *data)

@@ -10,6 +10,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from tests.interview.said import code_of, said
 
 
+@pytest.mark.proof
 def test_a_random_ranking_has_the_prevalence_as_its_average_precision():
     rng = np.random.default_rng(0)
     labels = np.arange(20_000) < 200
@@ -109,6 +110,7 @@ def test_the_odds_of_a_classifier_of_new_rows_are_the_importance_weights():
     assert g / (1 - g) * old.sum() / new.sum() == pytest.approx([4, 0.25])
 
 
+@pytest.mark.proof
 def test_class_weights_fade_where_the_data_are_separable():
     def boundary(x, y, steps):
         """Of a logistic regression with weight 10, its steps divided by the loss."""

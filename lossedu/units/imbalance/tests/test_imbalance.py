@@ -127,6 +127,7 @@ def test_thresholds_and_meanings_do_not_know_the_test_labels():
         assert np.isclose(before["f1_" + name], 2 * hits / (said + positives))
 
 
+@pytest.mark.proof
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
 
@@ -139,6 +140,7 @@ def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     assert seen == [(1, {8, 9}), (0, {0, 1}), (0, {0, 1})]
 
 
+@pytest.mark.proof
 def test_all_remedies_train_for_the_same_number_of_steps_within_one_epoch():
     steps = []
 

@@ -27,6 +27,7 @@ def p(rows):
                                           rows.died[rows.train])(rows.X[rows.test]))
 
 
+@pytest.mark.proof
 def test_the_people_of_a_crash_stay_on_one_side(rows):
     assert not set(rows.crash[rows.train]) & set(rows.crash[rows.test])
     assert (rows.train ^ rows.test).all()
@@ -69,6 +70,7 @@ def test_the_shift_is_right_where_negatives_are_thinned_at_random():
         whole, rel=0.03)
 
 
+@pytest.mark.proof
 def test_the_diagonal_of_the_reliability_diagram_crosses_the_intervals(rows, p):
     mean, _, low, high = crash_intervals(p, rows.died[rows.test], rows.crash[rows.test])
     assert np.sum((low <= mean) & (mean <= high)) >= 9
@@ -92,6 +94,7 @@ def test_focal_gradients_exceed_those_of_cross_entropy_only_below_three_tenths()
     assert 1.2 < (focal / plain).max() < 1.23
 
 
+@pytest.mark.proof
 def test_what_is_made_before_the_split_leaks():
     found = imbalance.leaking_recalls(seeds=3)
     for how in ("copies", "SMOTE"):
@@ -141,6 +144,7 @@ def test_each_picture_has_words_and_its_numbers(rows, p):
         assert words in picture.text
 
 
+@pytest.mark.proof
 def test_a_fit_ends_where_a_class_of_speed_has_no_deaths():
     rows = imbalance.crash_split(104)
     logits = imbalance.fit_logistic(rows.X[rows.train], rows.died[rows.train])
@@ -148,6 +152,7 @@ def test_a_fit_ends_where_a_class_of_speed_has_no_deaths():
     assert fitted.mean() == pytest.approx(rows.died[rows.train].mean(), rel=1e-6)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("call, sentence", [
     (lambda: imbalance.tell_remedies("crashes", "long", "nonsense"), "measure holds 'nonsense'"),
     (lambda: imbalance.tell_remedies("crashes", "long", "F1 at 0.5", ("none",)), "remedies holds"),

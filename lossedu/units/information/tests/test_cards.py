@@ -32,6 +32,7 @@ def reverse_kl(mean, log_deviation, m):
     return (np.exp(log_q) * (log_q - log_p)).sum() * (PLACES[1] - PLACES[0])
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("m, covering", [(1, "0.011"), (2, "0.23"), (3, "0.84"), (4, "1.87")])
 def test_when_the_best_gaussian_covers_both_modes(m, covering):
     centred = optimize.minimize_scalar(lambda s: reverse_kl(0, s, m), bounds=(-1, 2),

@@ -21,6 +21,7 @@ def stored():
     return directions.stored().table
 
 
+@pytest.mark.proof
 def test_the_histogram_holds_each_sentence_once():
     means = information.read_snippets().mean
     p = information.histogram(means)
@@ -29,6 +30,7 @@ def test_the_histogram_holds_each_sentence_once():
     assert counts[8] == pytest.approx(np.sum((means >= -0.25 - 1e-9) & (means < 0.25 - 1e-9)))
 
 
+@pytest.mark.proof
 def test_no_trial_of_a_fine_grid_is_nearer_than_the_fit(all_and_clear):
     _, _, trials = all_gaussians()
     for p in all_and_clear:

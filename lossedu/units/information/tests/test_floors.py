@@ -11,6 +11,7 @@ def stored():
     return floors.stored().table
 
 
+@pytest.mark.proof
 def test_the_groups_of_raters_are_blocks_of_fifteen_sentences():
     snippets = votes.read_snippets()
     sizes = [len(one) for one in snippets.votes]

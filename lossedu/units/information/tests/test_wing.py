@@ -84,6 +84,7 @@ def test_divergences_agree_with_the_catalogue():
     assert information.js(p, q).mean() == pytest.approx(lossedu.loss("js_div")(q, p))
 
 
+@pytest.mark.proof
 def test_reverse_kl_has_a_minimum_in_each_camp_and_one_between_them_on_clear_sentences():
     means, agree = information.read_snippets().mean, information.agreement()
     panels = {"clear": information.histogram(means[agree >= 0.6]),
@@ -95,6 +96,7 @@ def test_reverse_kl_has_a_minimum_in_each_camp_and_one_between_them_on_clear_sen
     assert [minima(one) for one in every] == [1, 1, 1]
 
 
+@pytest.mark.proof
 def test_giving_up_a_camp_costs_what_the_rule_says_and_decides_the_fit():
     means, agree = information.read_snippets().mean, information.agreement()
     reverse, one = (lambda p, q: information.kl(q, p)), np.array([1.0, 0.0])
@@ -113,6 +115,7 @@ def test_giving_up_a_camp_costs_what_the_rule_says_and_decides_the_fit():
     assert information.js(halves, one) == pytest.approx(0.2158, abs=1e-4)
 
 
+@pytest.mark.proof
 def test_the_pictures_tell_the_votes_and_the_fits():
     snippets = information.read_snippets()
     words = information.draw_snippets(snippets, (17, 2316)).text

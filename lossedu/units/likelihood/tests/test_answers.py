@@ -17,6 +17,7 @@ WEIGHTED = "(var.detach() ** beta * nll).mean()"
 STEP = "        loss.backward()\n"
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("mistake, edit", [
     ("not_detached", (WEIGHTED, "((beta * log_var).exp() * nll).mean()")),
     ("weighted_curve", ("curve.append(nll.mean().item())", "curve.append(loss.item())")),
@@ -28,6 +29,7 @@ def test_a_wrong_spread_is_told_its_mistake_and_not_its_time(mistake, edit):
     assert check("own_spread", changed(*edit)).mistake == mistake
 
 
+@pytest.mark.proof
 def test_steps_cut_short_are_refused():
     assert not check("own_spread", changed("range(steps)", "range(min(steps, 300))")).passed
 
@@ -43,11 +45,13 @@ def test_all_cases_together_take_few_steps():
     assert sum(steps) < 1000
 
 
+@pytest.mark.proof
 def test_the_power_is_used_beyond_one():
     assert not check("own_spread", changed("var.detach() ** beta",
                                            "var.detach() ** min(beta, 1.0)")).passed
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("factor", [0.25, 0.5, 0.8, 0.9, 1.1, 1.5, 1.9])
 def test_a_mean_becomes_zero_up_to_the_right_edge_and_no_further(factor):
     def wrong(y, sigma, b):

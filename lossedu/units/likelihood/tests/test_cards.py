@@ -82,6 +82,7 @@ def test_the_exponential_alone_gives_the_gain():
     assert errors[2] < 0.8 * errors[0] and errors[1] == pytest.approx(errors[2], rel=0.01)
 
 
+@pytest.mark.proof
 def test_the_count_loss_on_the_card_is_the_librarys():
     count_loss = code_of("poisson-call")["count_loss"]
     out, y, t = torch.tensor([[0.3, -2.0, 1.0], [2.0, 0.0, 1.0], [0.5, 30.0, 7.0]])

@@ -20,6 +20,7 @@ def test_hours_of_one_day_lie_on_one_side():
         assert not set(day[test]) & set(day[~test])
 
 
+@pytest.mark.proof
 def test_forecasts_do_not_depend_on_the_hours_held_out(first, monkeypatch):
     test, before = first
     X, y, day = counts.read()
@@ -59,6 +60,7 @@ def test_the_damped_steps_end_where_the_gradient_is_zero(first):
     assert np.abs(gradient).max() < 1e-6 * np.abs(A.T @ (y[~test] * m)).max()
 
 
+@pytest.mark.proof
 def test_the_scores_are_what_a_loop_adds_up(first):
     test, found = first
     y = counts.read()[1]
@@ -68,6 +70,7 @@ def test_the_scores_are_what_a_loop_adds_up(first):
     assert row["rmse"] == pytest.approx(np.sqrt(sum(by_hand) / len(by_hand)), rel=1e-9)
 
 
+@pytest.mark.proof
 def test_poisson_intervals_are_far_too_narrow_and_the_negative_binomial_ones_are_not():
     held = likelihood.count_intervals(seeds=2)
     assert (held["Poisson"] < 0.6).all() and (held["negative binomial"] > 0.9).all()
@@ -85,6 +88,7 @@ def test_the_negative_binomial_has_the_mean_and_the_variance_that_are_told():
         assert np.allclose([found.mean(), found.var()], [mean, dispersion * mean])
 
 
+@pytest.mark.proof
 def test_what_is_told_is_in_the_table(capsys):
     result = counts.run(seeds=3, progress=False)
     likelihood.tell_form_and_loss(result)
@@ -112,6 +116,7 @@ def test_the_three_losses_of_the_picture_are_those_of_the_package():
     assert "rises to 1.15 at the root of 3" in words and round(4 * 3 ** 0.5 / 6, 2) == 1.15
 
 
+@pytest.mark.proof
 def test_a_density_is_fitted_to_the_training_rows_alone_and_scored_on_the_others():
     nll, degrees, split = likelihood.noise_likelihoods("diabetes", seeds=2)
     assert nll.shape == (2, 4) and split == (332, 110)
@@ -129,6 +134,7 @@ def test_a_density_is_fitted_to_the_training_rows_alone_and_scored_on_the_others
     assert nll[1, 3] == pytest.approx(by_hand[test].mean(), rel=1e-6)
 
 
+@pytest.mark.proof
 def test_the_noise_is_told_with_its_interval(capsys):
     likelihood.tell_noise("diabetes", seeds=3)
     assert "degrees of freedom of t: more than 100" in capsys.readouterr().out

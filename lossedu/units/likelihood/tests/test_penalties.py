@@ -24,6 +24,7 @@ def test_sixty_four_features_of_which_each_varies():
     assert X.shape == (442, 64) and (X.std(axis=0) > 0.1).all()
 
 
+@pytest.mark.proof
 def test_with_a_known_prior_the_ratio_of_the_variances_predicts_best(capsys):
     likelihood.tell_known_prior(sizes=[60, 100, 200, 400])
     lines = capsys.readouterr().out.splitlines()

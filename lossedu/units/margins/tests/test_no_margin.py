@@ -26,6 +26,7 @@ def test_as_recorded_the_interval_holds_0(summary):
     assert row["difference_low"] < 0 < row["difference_high"]
 
 
+@pytest.mark.proof
 def test_run_again_on_some_seeds_the_means_are_close():
     table = no_margin.stored().table
     rates = table.groupby(["condition", "loss"]).learning_rate.first()
@@ -49,6 +50,7 @@ def test_a_margin_is_a_unit_of_the_learning_rate():
     assert np.allclose(descend(4.0, 0.5), 4 * descend(1.0, 0.125), rtol=1e-10)
 
 
+@pytest.mark.proof
 def test_the_picture_tells_the_means():
     told = lossedu.experiments.no_margin.stored().plot().alt_text
     assert "labels flipped, perceptron 8" in told

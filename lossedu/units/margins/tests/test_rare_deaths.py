@@ -16,6 +16,7 @@ def test_in_all_splits_the_hinge_gives_everybody_the_same_score(result):
     assert len(rows) == 24 and (rows.norm == 0).all() and (rows.auc == 0.5).all()
 
 
+@pytest.mark.proof
 def test_the_hinge_fitted_again_is_minus_one_for_all():
     X, died, test = rare_deaths.read_people(5)
     fit = lossedu.engine.fit_linear(lossedu.loss("hinge"), X[~test], died[~test])

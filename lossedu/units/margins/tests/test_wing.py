@@ -107,6 +107,7 @@ def test_the_picture_of_the_kink_counts_rows():
     assert "from 0.20 to 0.70" in words and "1 rows with larger" in words
 
 
+@pytest.mark.proof
 def test_falls_and_gaps_are_those_of_the_table(capsys):
     result = lossedu.experiments.wrong_labels.stored()
     margins.tell_falls(result)
@@ -130,6 +131,7 @@ def test_falls_apart_are_differences_of_falls(capsys):
     assert f"{falls['exponential'] - falls['hinge']:+.1f} (95" in told
 
 
+@pytest.mark.proof
 def test_scores_behind_a_sigmoid_or_of_neighbours_are_no_linear_model():
     torch = pytest.importorskip("torch")
 

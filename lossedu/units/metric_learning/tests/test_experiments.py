@@ -62,6 +62,7 @@ def test_longer_training_helps_semi_hard_negatives_and_not_measurably_the_hardes
     assert rows["map"].idxmax() == rows.spread.idxmax()
 
 
+@pytest.mark.proof
 def test_the_shortest_of_the_longer_trainings_run_again_is_close():
     rows = STORED["collapse"].table.query("loss == 'semi-hard, 600 steps' and seed < 2")
     again = negatives.trained("letters", "semi-hard, squared distance",
@@ -89,6 +90,7 @@ def test_on_letters_seen_the_probabilities_are_ahead_of_each_metric_loss():
         assert retrieval.gap(result, "letters, seen", "map", retrieval.PROBABILITIES, name).low > 10
 
 
+@pytest.mark.proof
 def test_of_one_network_too_the_probabilities_are_ahead_on_letters_seen():
     found = {arm: np.mean([score for score, _ in retrieval.tried(
         "letters", arm, (0, 1), np.full(2, 0.1), np.zeros(2))["seen"]])
@@ -135,6 +137,7 @@ def test_on_letters_no_rate_is_at_the_end_of_its_grid():
         assert not chosen & {min(rates), max(rates)} and chosen <= set(rates)
 
 
+@pytest.mark.proof
 def test_with_other_margins_hardest_negatives_collapse_too():
     seeds = (20, 21, 22, 23)
     for margin in (0.02, 1.0):
@@ -145,6 +148,7 @@ def test_with_other_margins_hardest_negatives_collapse_too():
             assert negatives.spread(directions(z.astype(float)), 20) < 0.25
 
 
+@pytest.mark.proof
 def test_a_network_before_its_first_step_run_again_is_close():
     rows = STORED["retrieval"].table.query(
         "data == 'digits, unseen' and loss == @retrieval.UNTRAINED and seed < 2")
@@ -170,6 +174,7 @@ def test_the_rule_decides_the_order_of_the_losses():
     assert top_1_gap("triplet, nearest mean", "softmax, nearest mean").low > 0
 
 
+@pytest.mark.proof
 def test_negatives_run_again_on_digits_are_close():
     rows = STORED["negatives"].table.query("data == 'digits' and loss == @negatives.FIRST")
     again = negatives.trained("digits", negatives.FIRST, rows.learning_rate[:3].to_numpy(),
@@ -178,11 +183,13 @@ def test_negatives_run_again_on_digits_are_close():
     assert np.mean([one["map"] for one in again]) == pytest.approx(stored, abs=1.5)
 
 
+@pytest.mark.proof
 def test_hardest_negatives_with_squared_distances_collapse_again():
     again, = negatives.trained("letters", "hardest, squared distance", np.array([0.01]), (3,))
     assert again["last_loss"] == pytest.approx(0.2, abs=0.01) and again["spread"] < 0.2
 
 
+@pytest.mark.proof
 def test_retrieval_run_again_on_digits_is_close():
     for arm in (retrieval.FEATURES, "InfoNCE", retrieval.INPUTS):
         rows = STORED["retrieval"].table.query("data == 'digits, seen' and loss == @arm")
@@ -192,6 +199,7 @@ def test_retrieval_run_again_on_digits_is_close():
         assert 100 * np.mean([one for one, _ in again]) == pytest.approx(stored, abs=1.5)
 
 
+@pytest.mark.proof
 def test_one_seed_of_the_other_two_run_again_is_close():
     rows = STORED["temperature"].table.query("condition == 'seen' and loss == '1' and seed == 0")
     (again, _), = temperature.trained(1.0, rows.learning_rate.to_numpy(), (0,))["seen"]
@@ -202,6 +210,7 @@ def test_one_seed_of_the_other_two_run_again_is_close():
     assert 100 * five == pytest.approx(rows.top_5.iloc[0], abs=1.5)
 
 
+@pytest.mark.proof
 def test_the_pictures_tell_the_means():
     assert "hardest, 9600 steps: distance 0.08 to 1.14, precision 31 to 81 %" in (
         STORED["collapse"].plot()[0].alt_text)

@@ -118,6 +118,7 @@ def test_classes_rank_by_their_means_and_by_their_nearest_rows():
     assert measures.top(np.array([[2, 0, 1], [1, 2, 0]]), np.array([0, 0]), 2) == 0.5
 
 
+@pytest.mark.proof
 def test_a_seed_holds_out_classes_as_wholes_and_no_row_twice():
     for data, (classes, m, k) in training.SIZES.items():
         _, y = training.read(data)

@@ -99,18 +99,21 @@ def sizes():
     return unit.gradients_of(seed=0)
 
 
+@pytest.mark.proof
 def test_what_vanishes_is_what_rounds_to_0(sizes):
     few = sizes[:5000] / 2.0 ** 18
     assert unit.vanished(few) == np.mean(unit.to_float16(few) == 0)
     assert unit.vanished(sizes, 2.0 ** 20, "bfloat16") == 0
 
 
+@pytest.mark.proof
 def test_the_picture_of_gradients_tells_both_fractions(sizes):
     words = unit.draw_gradients(sizes, 2.0 ** 20).text
     assert f"{100 * unit.vanished(sizes):.0f} % lie below" in words
     assert f"{100 * unit.vanished(sizes, 2.0 ** 20):.0f} %." in words
 
 
+@pytest.mark.proof
 def test_other_seeds_lose_as_much():
     for seed in (1, 7, 9):
         other = unit.gradients_of(seed=seed)

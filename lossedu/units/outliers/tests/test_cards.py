@@ -43,6 +43,7 @@ def trained(y, delta, optimizer, rate, steps):
     return b.detach()
 
 
+@pytest.mark.proof
 def test_the_program_stands_at_ten_and_the_scaled_targets_are_learnt():
     found = asked_code_of("delta-has-a-unit")
     assert found["b"].item() == pytest.approx(said("delta-has-a-unit", "10"), abs=1e-3)

@@ -126,6 +126,7 @@ def test_all_losses_meet_the_same_splits_and_the_same_wrong_targets(result):
     assert all(tuple(seeds) == SEEDS for _, seeds in counts)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("changed, same", [("test", True), ("train", False)])
 def test_predictions_do_not_know_the_test_targets(changed, same):
     real = lossedu.data.load("diabetes")
@@ -144,6 +145,7 @@ def test_a_seed_that_is_tuned_on_and_reported_is_refused():
         outliers.run(seeds=4, tuning_seeds=(2, 90))
 
 
+@pytest.mark.proof
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
 

@@ -29,12 +29,14 @@ def settled_delta(rounds=100):
     return delta, float(line.coef[0])
 
 
+@pytest.mark.proof
 def test_what_the_unit_teaches_gives_huber_a_slope_of_0_199_and_not_that_of_the_others():
     delta, found = settled_delta()
     assert found == pytest.approx(0.199, abs=5e-4) and delta == pytest.approx(1.0186, abs=1e-3)
     assert found > 1.5 * slope("mse", keep=~MINUTES)
 
 
+@pytest.mark.proof
 def test_errors_on_both_sides_cancel_and_on_one_side_do_not():
     delta, one_sided = settled_delta()
     others = slope("huber", keep=~MINUTES, delta=delta)
@@ -51,6 +53,7 @@ def test_years_from_1966_on_lower_the_prediction_for_1950():
     assert np.array_equal(np.array(weights) < 0, YEAR >= 66)
 
 
+@pytest.mark.proof
 def test_the_formula_of_the_shift_is_close_and_the_median_has_none():
     places = np.linspace(-10, 10, 81)
     losses = {"squared error": lossedu.loss("mse"), "absolute error": lossedu.loss("mae"),
@@ -157,6 +160,7 @@ def test_the_hollow_point_takes_along_the_lines_that_the_unit_names():
     assert far["biweight_slope"] == pytest.approx(far["true_slope"], abs=0.05)
 
 
+@pytest.mark.proof
 def test_the_absolute_error_ends_nearer_to_the_other_years_than_huber_does():
     _, by_huber = settled_delta()
     others = slope("mse", keep=~MINUTES)

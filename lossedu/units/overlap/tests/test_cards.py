@@ -25,6 +25,7 @@ def best(probabilities, **weights):
 PROBABILITIES = np.random.default_rng(0).beta(0.5, 2.0, size=4000)
 
 
+@pytest.mark.proof
 def test_half_the_score_is_the_threshold():
     threshold, score = best(PROBABILITIES)
     assert threshold == pytest.approx(score / 2, abs=2e-3) and threshold < 0.45
@@ -47,6 +48,7 @@ def test_half_the_score_is_no_threshold_where_the_labels_hang_together():
     assert 0.45 > best_score / 2 and expected_dice(pixels >= 0) < 0.46 < best_score
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("alpha, beta", [(0.1, 0.9), (0.3, 0.7), (0.5, 1.0)])
 def test_the_threshold_of_tversky(alpha, beta):
     threshold, score = best(PROBABILITIES, alpha=alpha, beta=beta)

@@ -213,6 +213,7 @@ def test_a_usual_constant_fails_per_tile_at_the_larger_rate_in_six_splits():
     assert table["condition"].value_counts().to_dict() == {"per tile, rate 0.03": 6}
 
 
+@pytest.mark.proof
 def test_the_value_of_an_empty_mask_is_that_of_the_loss():
     tiles_of_centres = pixels.tiles(pixels.read().centres).astype(float)
     for smooth in tiles.SMOOTH:

@@ -51,6 +51,7 @@ def test_mean_dice_and_mean_jaccard_may_order_two_models_differently():
     assert jaccard.mean(axis=1).round(2).tolist() == [0.43, 0.53]
 
 
+@pytest.mark.proof
 def test_there_is_a_box_for_each_nucleus_and_none_overlaps_itself_after_the_move():
     boxes = overlap.nuclei_boxes()
     assert boxes.shape == (125, 4) and (boxes[:, 2:] > boxes[:, :2]).all()
@@ -78,6 +79,7 @@ def test_giou_of_a_box_inside_another_is_its_iou_wherever_it_lies():
     assert np.allclose(values, 1 - 2 / 40)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("base", [
     lambda pred, target: target.max(), lambda pred, target: len(np.unique(target)),
     lambda pred, target: max(pred.max(), target.max()), lambda pred, target: pred.max() + 1,
@@ -102,6 +104,7 @@ def test_a_number_for_two_pairs_is_named():
     assert report.mistake == "codes_round" and "How large" in report.message
 
 
+@pytest.mark.proof
 def test_with_the_sigmoid_mended_alone_the_fault_that_is_told_shows_in_the_case_that_is_told():
     exercise = EXERCISES["train_masks"]
     _, *left = exercise.faults
@@ -109,12 +112,14 @@ def test_with_the_sigmoid_mended_alone_the_fault_that_is_told_shows_in_the_case_
     assert report.mistake == "smooth_below" and ("case", "one image, one step") in report.evidence
 
 
+@pytest.mark.proof
 def test_a_match_just_above_one_half_is_asked_for():
     exercise = EXERCISES["object_f1"]
     assert check(exercise, counted(lambda shared, union, *_: 2 * shared > union)).passed
     assert not check(exercise, counted(lambda shared, union, *_: shared > 0.5001 * union)).passed
 
 
+@pytest.mark.proof
 def test_the_pictures_tell_their_numbers():
     assert "20.8% of the image" in overlap.draw_image().text
     assert "20 pixels among 2,000" in overlap.draw_overlap().text

@@ -63,6 +63,7 @@ def trained(program, size):
     return pred, y
 
 
+@pytest.mark.proof
 def test_the_step_on_the_card_learns_the_mean_until_it_is_mended():
     question = card("flat-predictions").question
     pred, y = trained(question, size=64)
@@ -140,6 +141,7 @@ def test_a_new_unit_needs_another_rate_for_absolute_errors_alone():
     assert np.all(np.abs(path(factor * y, 0.01, np.sign)) < 0.01 * factor * np.abs(old).max())
 
 
+@pytest.mark.proof
 def test_two_has_the_lowest_mape():
     demand = np.array([2.0, 8.0, 10.0, 20.0])
     tried = np.arange(5, 250) / 10

@@ -12,6 +12,7 @@ def table():
     return quantiles.run(seeds=6, progress=False).table
 
 
+@pytest.mark.proof
 def test_a_pinball_line_keeps_its_share_of_the_seen_families_up_to_the_two_it_goes_through(table):
     seen = table[table["loss"] == "pinball"]
     below, asked = 117 * seen["seen"], 117 * seen["quantile"]
@@ -60,6 +61,7 @@ def test_bad_input_gets_one_sentence(given, words):
         quantiles.run(seeds=1, progress=False, **given)
 
 
+@pytest.mark.proof
 def test_the_picture_says_the_shares_in_words():
     result = quantiles.run(seeds=2, progress=False)
     for ax, name in zip(result.plot(), ("pinball", quantiles.MARGIN)):

@@ -34,6 +34,7 @@ def test_hours_of_one_day_never_lie_on_both_sides(hours):
         assert 0.2 < test.mean() < 0.3
 
 
+@pytest.mark.proof
 def test_forecasts_depend_on_the_training_hours_and_on_no_others(hours):
     test = splits((0,), hours.day)[0]
     before = rentals.forecasts(hours, ~test, COST)
@@ -45,6 +46,7 @@ def test_forecasts_depend_on_the_training_hours_and_on_no_others(hours):
             assert np.allclose(before[name], after[name], rtol=1e-9) == same, name
 
 
+@pytest.mark.proof
 def test_each_loss_is_the_cheapest_in_its_own_currency_on_the_training_hours(hours):
     train = ~splits((0,), hours.day)[0]
     found = rentals.forecasts(hours, train, COST)
@@ -69,6 +71,7 @@ def test_each_month_s_line_is_exact_to_rounding_and_found_without_wandering(hour
     assert line.iterations <= 100
 
 
+@pytest.mark.proof
 def test_the_wrong_quantile_is_caught_by_its_training_cost(hours):
     train = ~splits((0,), hours.day)[0]
     right = rentals.forecasts(hours, train, COST)["line", "pinball"]
@@ -76,6 +79,7 @@ def test_the_wrong_quantile_is_caught_by_its_training_cost(hours):
     assert COST(right[train], hours.y[train]) < COST(wrong[train], hours.y[train])
 
 
+@pytest.mark.proof
 def test_the_cost_of_one_number_is_what_a_loop_adds_up(hours):
     test = splits((0,), hours.day)[0]
     row = next(row for row in rentals.pay(COST, "random days", 0, ~test, test)
@@ -86,6 +90,7 @@ def test_the_cost_of_one_number_is_what_a_loop_adds_up(hours):
     assert np.isclose(row["total"], mean * test.sum() / hours.y[test].sum(), rtol=1e-12)
 
 
+@pytest.mark.proof
 def test_equal_costs_make_the_margin_a_median(hours):
     train = ~splits((0,), hours.day)[0]
     found = rentals.forecasts(hours, train, lossedu.loss("asymmetric_mae", under=1, over=1))

@@ -13,6 +13,7 @@ def threads():
             if pool["user_api"] == "blas"]
 
 
+@pytest.mark.proof
 def test_a_task_runs_with_one_thread_and_the_caller_keeps_its_own():
     np.ones((2, 2)) @ np.ones((2, 2))  # BLAS is there
     with threadpool_limits(limits=2, user_api="blas"):

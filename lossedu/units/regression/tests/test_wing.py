@@ -75,6 +75,7 @@ def test_the_picture_of_costs_tells_the_numbers_that_one_gets_by_trying(demand):
     assert f"busiest {max(demand):.0f}" in words
 
 
+@pytest.mark.proof
 def test_the_picture_of_constants_tells_mean_median_and_quantile():
     losses = {"square": lossedu.loss("mse"), "absolute": lossedu.loss("mae"), "4 to 1": COST}
     words = regression.draw_constants(losses, np.array([0.0, 1, 2, 3, 5, 6, 11])).text

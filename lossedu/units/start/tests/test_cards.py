@@ -22,6 +22,7 @@ def test_the_logistic_loss_bounds_mistakes_and_accuracy_has_no_gradient():
     assert not (score > 0).double().mean().requires_grad
 
 
+@pytest.mark.proof
 def test_a_temperature_turns_the_order_of_two_checkpoints():
     card = "loss-up-accuracy-up"
     shares = (said(card, "84"), said(card, "16")), (said(card, "90"), said(card, "10"))
@@ -96,6 +97,7 @@ def edited(text, *changes):
     return text
 
 
+@pytest.mark.proof
 @pytest.mark.filterwarnings("ignore:Using a target size")
 def test_each_forgotten_line_does_what_the_card_says():
     start, batches = line_and_batches()
@@ -114,6 +116,7 @@ def test_each_forgotten_line_does_what_the_card_says():
     assert flat(x)[:, 0].tolist() == pytest.approx([y.mean().item()] * len(y), abs=1e-3)
 
 
+@pytest.mark.proof
 def test_a_step_shrinks_the_distance_only_below_two_over_h():
     x, y = np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0])
     h, best = 2 * np.mean(x ** 2), x @ y / (x @ x)
@@ -150,6 +153,7 @@ def fitted(program):
     return F.cross_entropy(model(x), y).item()
 
 
+@pytest.mark.proof
 def test_a_batch_with_unpaired_labels_stays_at_their_entropy():
     question = card("one-batch-will-not-fit").question
     assert fitted(question) == pytest.approx(said("one-batch-will-not-fit", "1.39"), abs=0.15)
@@ -198,6 +202,7 @@ def shrunk(of, seen):
     return ((clicks["sum"] + 2 * 0.5) / (clicks["count"] + 2)).to_numpy()
 
 
+@pytest.mark.proof
 def test_coin_flips_expose_a_rate_that_holds_its_own_label():
     name, frame = "coin-flips-below-the-baseline", coin_flips()
     program = asked_code_of(name, train_test_split=train_test_split, log_loss=log_loss,
