@@ -204,7 +204,7 @@ for size in (4, 399):
         Fault("curve_divided", "before += loss.item()",
               "before += loss.item() / len(x.split(size))",
               "The weights are right. The loss that is returned is divided by the number of "
-              "micro-batches: do their shares of the mean not add up to it already?"),
+              "micro-batches once more: do the losses of the micro-batches not add up to the mean?"),
         *(Fault(f"eps_{digits}", LOSSES, _nll(f"(logits.softmax(2) + 1e-{digits}).log()"),
                 "An epsilon inside the logarithm limits the loss of a confident mistake, and its "
                 "gradient vanishes there. Which form takes the logits themselves?")
