@@ -204,10 +204,11 @@ for size in (4, 399):
         Fault("curve_divided", "before += loss.item()",
               "before += loss.item() / len(x.split(size))",
               "The weights are right. The loss that is returned is divided by the number of "
-              "micro-batches once more: do the losses of the micro-batches not add up to the mean?"),
+              "micro-batches once more: do the losses of the micro-batches not add up to the "
+              "mean?"),
         *(Fault(f"eps_{digits}", LOSSES, _nll(f"(logits.softmax(2) + 1e-{digits}).log()"),
-                "An epsilon inside the logarithm limits the loss of a confident mistake, and its "
-                "gradient vanishes there. Which form takes the logits themselves?")
+                "An epsilon inside the logarithm (or a clip) limits the loss of a confident "
+                "mistake, and its gradient vanishes there. Which form takes the logits themselves?")
           for digits in (7, 8, 9, 10, 12)),
         Fault("log_of_softmax", LOSSES, _nll("logits.softmax(2).log()"),
               "Right for moderate logits. The probability is computed first, and where it rounds "
