@@ -114,8 +114,8 @@ def test_kl_div_as_the_table_writes_it_is_0_at_the_target():
 
 def test_the_unit_says_how_long_the_cards_take_and_which_cover_its_further_exercises():
     wing = Path(__file__).parents[1]
-    cards = yaml.safe_load((wing / "cards.yaml").read_text("utf-8"))
-    text = (wing / "unit.md").read_text("utf-8")
+    cards = yaml.safe_load((wing / "cards.yaml").read_text(encoding="utf-8"))
+    text = (wing / "unit.md").read_text(encoding="utf-8")
     further = re.findall(r"{{ exercise (\w+) }}", text.split("## Going deeper")[1])
     covered = [number for number, card in enumerate(cards, start=1)
                if card.get("practice", "").removeprefix("exercise ") in further]
