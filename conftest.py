@@ -10,8 +10,8 @@ Every test has exactly one of the marks quick, proof and machine. Where it does 
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
 file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a
 seed other than the first, and whatever trains, draws, runs notebooks or looks at a run of a
-unit's experiment; `quick` is the rest. What takes a thirtieth of a second and more says `proof` itself, but for what
-runs for each loss and each exercise.
+unit's experiment; `quick` is the rest. What takes a thirtieth of a second and more says `proof`
+itself, but for what runs for each loss and each exercise.
 """
 import ast
 import gc

@@ -68,10 +68,10 @@ def draw_one_logit(label=1):
                      "three sum to 0.")
 
 
-BOXES = (("X", "(n, 64)"), ("Z1", "(n, 32)"), ("A", "(n, 32)"), ("Z2", "(n, 10)"),
+BOXES = (("X", "(n, 64)"), ("Z1", "(n, 32)"), ("hidden", "(n, 32)"), ("Z2", "(n, 10)"),
          ("L", "one number"))
-BACK = ("mask of Z1 > 0", "times W2, transposed", "(P - Y) / n")   # on the way to Z1, A, Z2
-STEPS = ("X W1 + b1", "max(0, Z1)", "A W2 + b2", "cross-entropy")
+BACK = ("mask of Z1 > 0", "times W2, transposed", "(P - Y) / n")   # on the way to Z1, hidden, Z2
+STEPS = ("X W1 + b1", "max(0, Z1)", "hidden W2 + b2", "cross-entropy")
 
 
 def draw_graph():
@@ -104,13 +104,13 @@ def draw_graph():
         ax.annotate("", (place, -1.33), (place, -0.3),
                     arrowprops=dict(arrowstyle="->", color=palette.vermilion, linewidth=1.2,
                                     linestyle="--"))
-    return plots.alt(figure, "Five boxes in a row: X of shape (n, 64), Z1 (n, 32), A (n, 32), Z2 "
-                     "(n, 10), and L, one number. Solid arrows to the right: X W1 + b1, max(0, "
-                     "Z1), A W2 + b2, cross-entropy; W1 (64, 32) with b1 (32,) enters Z1 and W2 "
-                     "(32, 10) with b2 (10,) enters Z2 from above. Dashed arrows go back from L "
-                     "to Z2, with (P - Y) / n, from Z2 to A, times W2 transposed, and from A to "
-                     "Z1, with the mask of Z1 > 0; from Z2 and Z1 dashed arrows lead down to the "
-                     "gradients of W2, b2 and of W1, b1.")
+    return plots.alt(figure, "Five boxes in a row: X of shape (n, 64), Z1 (n, 32), hidden (n, 32), "
+                     "Z2 (n, 10), and L, one number. Solid arrows to the right: X W1 + b1, "
+                     "max(0, Z1), hidden W2 + b2, cross-entropy; W1 (64, 32) with b1 (32,) enters "
+                     "Z1 and W2 (32, 10) with b2 (10,) enters Z2 from above. Dashed arrows go back "
+                     "from L to Z2, with (P - Y) / n, from Z2 to hidden, times W2 transposed, and "
+                     "from hidden to Z1, with the mask of Z1 > 0; from Z2 and Z1 dashed arrows "
+                     "lead down to the gradients of W2, b2 and of W1, b1.")
 
 
 def draw_hardest(images, labels, readers):
@@ -125,7 +125,7 @@ def draw_hardest(images, labels, readers):
     left.axis("off")
     left.set_title(f"a {label}, read as a {read}")
     words = []
-    for name, colour, mark in (("calm", palette.blue, "o"), ("bold", palette.vermilion, "s")):
+    for name, colour, mark in (("plain", palette.blue, "o"), ("bold", palette.vermilion, "s")):
         right.plot(readers[name][worst], mark, color=colour, label=name, markersize=6)
         right.annotate(f"{readers[name][worst, label]:.0e}", (label, readers[name][worst, label]),
                        (7, 0), textcoords="offset points", fontsize=9, color=colour, va="bottom")
@@ -136,12 +136,12 @@ def draw_hardest(images, labels, readers):
     right.set(xlabel=f"digit (dashed: the label, {label})", ylabel="probability (log axis)")
     right.legend(loc="best")
     return plots.alt(figure, f"Left: an image of a {label} that is read as a {read}. Right: the "
-                     "probabilities that the calm and the bold reader give the ten digits, on a "
+                     "probabilities that the plain and the bold reader give the ten digits, on a "
                      "logarithmic axis. The label has " + " and ".join(words) + ".")
 
 
 def draw_sharpness(logits, labels):
-    """The mean loss of logits times a factor; the calm reader is at 1, the bold one at 8."""
+    """The mean loss of logits times a factor; the plain reader is at 1, the bold one at 8."""
     import matplotlib.pyplot as plt
     factors = np.geomspace(0.05, 20, 101)
 
@@ -155,7 +155,7 @@ def draw_sharpness(logits, labels):
     with plots.style():
         figure, ax = plt.subplots(figsize=(6.4, 3.4))
     ax.plot(factors, losses, color="0.45")
-    for factor, name, colour, mark, at in ((1, "calm", palette.blue, "o", 8),
+    for factor, name, colour, mark, at in ((1, "plain", palette.blue, "o", 8),
                                            (8, "bold", palette.vermilion, "s", -8)):
         ax.plot(factor, mean_loss(factor), mark, color=colour, markersize=7)
         ax.annotate(f"{name}, {mean_loss(factor):.2f}", (factor, mean_loss(factor)), (at, 11),
@@ -173,7 +173,7 @@ def draw_sharpness(logits, labels):
            ylim=(0, 2.5), title="The same decisions, other probabilities")
     return plots.alt(figure, f"Mean loss against a factor from 0.05 to 20. It falls from "
                      f"{losses[0]:.2f} to its smallest value, {losses[best]:.2f} at the factor "
-                     f"{factors[best]:.1f}, passes the calm reader at 1 with "
+                     f"{factors[best]:.1f}, passes the plain reader at 1 with "
                      f"{mean_loss(1):.2f}, and rises to {mean_loss(8):.2f} for the bold "
                      f"reader at 8 and {losses[-1]:.2f} at 20. A dashed line at log 10 = 2.30 is "
                      "the uniform reader.")
@@ -191,9 +191,33 @@ def draw_floor(t):
     ax.plot(t, floor, "o", color=palette.blue, markersize=7)
     ax.annotate(f"entropy of the target, {floor:.3f}", (t, floor), (10, 16), ha="center",
                 textcoords="offset points")
-    ax.set(xlabel="predicted probability p of the 3", ylabel="cross-entropy", ylim=(0, 3.2),
+    ax.set(xlabel="predicted probability p of the 3", ylabel="cross-entropy (nats)", ylim=(0, 3.2),
            xlim=(0, 1))
     ax.legend(loc="upper right", bbox_to_anchor=(0.9, 1))
     return plots.alt(figure, f"Cross-entropy against the predicted probability of the 3. For the "
                      f"target 1 it falls to 0 at p = 1. For the target {t:g} it has its smallest "
                      f"value, {floor:.3f}, at p = {t:g} and rises to both sides.")
+
+
+def draw_batches(best):
+    """The best constant under a weighted mean against the batch size; best: size -> constant."""
+    import matplotlib.pyplot as plt
+    sizes, values = list(best), list(best.values())
+    with plots.style():
+        figure, ax = plt.subplots(figsize=(6.4, 3.4))
+    ax.plot(sizes, values, "o-", color=palette.blue)
+    for size, value in best.items():
+        ax.annotate(f"{value:.3f}", (size, value), (6, -13), textcoords="offset points",
+                    fontsize=9)
+    for value, place, side, name in ((values[0], sizes[-1], "right", "frequency q of the eights"),
+                                     (values[-1], 1, "left", "equation (5), the whole data")):
+        ax.axhline(value, color="0.4", linewidth=1, linestyle="--")
+        ax.text(place, value + 0.008, name, va="bottom", ha=side, fontsize=9, color="0.3")
+    ax.set_xscale("log")
+    ax.set_xticks(sizes, sizes)
+    ax.minorticks_off()
+    ax.set(xlabel="batch size B (logarithmic axis)", ylabel="best constant probability",
+           ylim=(0, 0.56), xlim=(0.8, 3200))
+    return plots.alt(figure, "The best constant probability of an 8 against the batch size. It "
+                     "rises from the frequency of the eights to the value of equation (5): "
+                     + ", ".join(f"{value:.3f} at {size}" for size, value in best.items()) + ".")

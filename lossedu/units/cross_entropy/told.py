@@ -21,7 +21,7 @@ SERIES = (  # what is added to the loss's name, condition, colour, marker, words
     ("", OWN, palette.blue, "o", "own rate"),
     ("", SHARED, palette.vermilion, "s", "cross-entropy's rate"),
     (SUMMED, SHARED, palette.green, "^", "cross-entropy's rate, summed"))
-LEFT, RIGHT, WORDS = -7.0, 9.6, 3.8     # one scale for all panels; further left is an arrow
+LEFT, RIGHT, WORDS = -7.0, 10.4, 3.8     # one scale for all panels; further left is an arrow
 
 
 def _of(result, condition, loss, measure="accuracy"):
@@ -41,15 +41,14 @@ def draw_gaps(results):
     """Accuracy minus that of cross-entropy, paired by split; results: title -> result."""
     import matplotlib.pyplot as plt
     with plots.style():
-        figure, axes = plt.subplots(1, len(results), figsize=(10.2, 5.0), sharey=True)
-    words, ticks = [], {}
+        figure, axes = plt.subplots(1, len(results), figsize=(9.6, 5.6), sharey=True)
+    words = []
     for ax, (title, result) in zip(np.atleast_1d(axes), results.items()):
         for row, loss in enumerate(LOSSES):
-            for place, (more, condition, colour, mark, said) in enumerate(SERIES):
+            for place, (more, condition, colour, mark, _) in enumerate(SERIES):
                 height = row + 0.3 * (place - 1)
                 accuracy = _of(result, condition, loss + more), _of(result, condition, FIRST)
                 gap = paired_difference(*accuracy, split=digits_split())
-                ticks[height] = f"{loss}: {said}" if place == 0 else said
                 rate = f"rate {_rate(result, condition, loss + more):g}"
                 diverged = not accuracy[0].any()   # each run scores 0, so there is no interval
                 number = "all diverged" if diverged else _signed(gap.estimate)
@@ -67,21 +66,22 @@ def draw_gaps(results):
                             markersize=4, zorder=1)
                     ax.errorbar(gap.estimate, height, xerr=gap.high - gap.estimate, fmt=mark,
                                 color=colour, capsize=4)
-                ax.text(WORDS, height, f"{rate}: {number}", va="center", fontsize=9)
+                ax.text(WORDS, height, f"{rate}: {number}", va="center", fontsize=10.5)
                 if condition == OWN:
                     words.append(f"{title}, {loss}: {_signed(gap.estimate)} from "
                                  f"{_signed(gap.low)} to {_signed(gap.high)}")
         ax.axvline(0, color="0.4", linewidth=0.8)
         ax.set(title=title, xlim=(LEFT, RIGHT),
-               xlabel="accuracy minus cross-entropy's (points)\n(arrow: beyond the axis)")
+               xlabel="accuracy minus cross-entropy's (points)")
         ax.set_xticks(range(-6, 3, 2))
-        ax.set_yticks(list(ticks), ticks.values(), fontsize=9)
-        ax.text(WORDS, -0.58, "learning rate: mean", va="center", fontsize=9, style="italic")
+        ax.set_yticks(range(len(LOSSES)), [loss.replace(" ", "\n", 1) for loss in LOSSES])
+        ax.text(WORDS, -0.58, "learning rate: mean", va="center", fontsize=10.5, style="italic")
     np.atleast_1d(axes)[0].set_ylim(len(LOSSES) - 0.45, -0.8)
     key = [plt.Line2D([], [], color=colour, marker=mark, label=said)
            for _, _, colour, mark, said in SERIES]
     key.append(plt.Line2D([], [], color="0.75", marker=".", linestyle="", label="one split"))
-    figure.legend(handles=key, loc="outside upper center", ncols=4, fontsize=9)
+    key.append(plt.Line2D([], [], color="0.5", marker="<", linestyle="", label="beyond the axis"))
+    figure.legend(handles=key, loc="outside upper center", ncols=5, fontsize=9.5)
     return plots.alt(figure, "Accuracy of three losses minus that of cross-entropy: a dot for "
                      "each split, a marker with a 95 % interval, rate and mean written beside it. "
                      "Mean over outputs, own rate: " + "; ".join(words) + ". At cross-entropy's "
@@ -149,7 +149,8 @@ def tell_divided(by):
         accuracy = 100 * is_right(outputs, labels_held_out(seeds)).mean(axis=1)
         gap = paired_difference(accuracy, _of(result, OWN, FIRST), split=digits_split())
         print(f"network: cross-entropy divided by {number} minus cross-entropy (both at rate "
-              f"{rate:g}, 20 splits): {_signed(gap.estimate, 0)} points")
+              f"{rate:g}, 20 splits): {_signed(gap.estimate, 0)} points "
+              f"(95 % interval: ±{gap.high - gap.estimate:.0f})")
 
 
 def tell_log_loss(results, losses):

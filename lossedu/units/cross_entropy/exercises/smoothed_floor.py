@@ -17,10 +17,13 @@ EXERCISE = Estimate(
     ask="A classifier for four classes is trained with `F.cross_entropy(z, y, "
         "label_smoothing=0.2)`. The mean loss on its training set is down to 0.90. By how much "
         "can this number still fall at most, in nats? Give two digits after the point.",
-    reference=PRINTED - FLOOR, low=PRINTED - FLOOR - 0.006, high=PRINTED - FLOOR + 0.006,
+    reference=PRINTED - FLOOR, low=PRINTED - FLOOR - 0.006, high=0.3149,
     because="after smoothing the label has the target 0.85, each other class 0.05. The entropy, "
             "0.59, is left when the probabilities equal the targets.",
     mistakes=(
+        Mistake("nothing_left", 0.0,
+                "Is 0.90 the smallest value already? Which probabilities are the best for the "
+                "smoothed target, and what is their loss?"),
         Mistake("floor_zero", PRINTED,
                 "That would be a loss of 0. With which probabilities would the loss be 0, and are "
                 "those the best for a target that is smoothed?"),

@@ -209,8 +209,15 @@ def _in_float32(logits, labels):
     return float(value), grad.astype(float)
 
 
+def _sums_in_float32(logits, labels):
+    return with_one_hot(logits.astype(np.float32), labels)
+
+
 OVERFLOW = ("Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "
             "whole row without changing its probabilities?")
+CUT = ("Right for moderate logits. Larger ones are cut off before exp, which changes their "
+       "differences. What may be subtracted from a row of logits without changing its "
+       "probabilities?")
 OF_BATCH = ("The largest logit of the whole batch is subtracted. A row far below it underflows "
             "to log 0. What may be subtracted from each row on its own?")
 
@@ -231,6 +238,9 @@ EXERCISE = Exercise(
           for name, form in FORMS.items() if name != "_one_hot"),
         Mistake("overflow_in_log_of_sum", _in_value(unshifted(lambda logits: 0, "sum")),
                 "The gradient is right. In the value: r" + OVERFLOW[1:]),
+        *(Mistake(f"logits_cut_at_{edge}{name}", lambda logits, labels, edge=edge, form=form: (
+            unshifted(lambda logits: 0, *form)(np.clip(logits, -edge, edge), labels)), CUT)
+          for edge in (500, 700) for name, form in FORMS.items() if name in ("", "_of_sum")),
         Mistake("divided_by_classes", _divided_by_classes,
                 "The value is right. The gradient is divided by the number of classes where the "
                 "number of rows belongs. Over what is the mean taken?"),
@@ -246,7 +256,8 @@ EXERCISE = Exercise(
                 "Can log p be computed without computing p first?"),
         *(Mistake(name, wrong, "Right to about seven digits where the loss is not small: float32 "
                   "is used on the way. Which step changes the type?")
-          for name, wrong in (("value_in_float32", _value_in_float32), ("float32", _in_float32))),
+          for name, wrong in (("value_in_float32", _value_in_float32), ("float32", _in_float32),
+                              ("float32_sums", _sums_in_float32))),
         Mistake("integers", _integers,
                 "Right, except where the logits are integers: the gradient has their type, and its "
                 "fractions are cut off. Which type should an array for a gradient have?"),

@@ -138,9 +138,15 @@ print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
         *(Fault(f"eps_{digits}", "cross_entropy(logits, answers)",
                 f"torch.nn.functional.nll_loss((logits.softmax(dim=1) + 1e-{digits}).log(), "
                 "answers)",
-                "An epsilon inside the logarithm limits the loss of a confident mistake, and its "
-                "gradient vanishes there. Which form takes the logits themselves?")
+                "An epsilon inside the logarithm (or a clip) limits the loss of a confident "
+                "mistake, and its gradient vanishes there. Which form takes the logits themselves?")
           for digits in (7, 8, 9, 10, 12)),
+        *(Fault(f"sigmoids{name}", "cross_entropy(logits, answers)",
+                f"{times}torch.nn.functional.binary_cross_entropy_with_logits("
+                "logits, torch.eye(classes, dtype=x.dtype)[answers])",
+                "A sigmoid is trained for each class here. The docstring asks for the softmax: "
+                "which loss in PyTorch contains it?")
+          for name, times in (("", ""), ("_summed", "classes * "))),
         Fault("sums_of_losses", "total += loss.item() * len(rows)\n        curve.append(total "
                                 "/ len(x))",
               "total += loss.item()\n        curve.append(total / len(x))",

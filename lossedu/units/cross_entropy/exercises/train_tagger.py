@@ -8,8 +8,8 @@ from ....exercises.record import Case, Mistake
 def train_tagger(x, labels, lengths, classes, size, steps=40, rate=1.0):
     """Train a linear tagger by full-batch gradient descent on the mean loss over real positions.
 
-    x: (n, T, d), n strings, padded to T positions. labels: (n, T), whole numbers below `classes`.
-    lengths: (n,), the real positions of each string, 1 to T; the rest is padding and does not
+    x: (n, S, d), n strings, padded to S positions. labels: (n, S), whole numbers below `classes`.
+    lengths: (n,), the real positions of each string, 1 to S; the rest is padding and does not
     count. To save memory, each gradient is accumulated over micro-batches of `size` strings; their
     size must not change it. The weights start at 0. Returns them, (d, classes), and the mean
     loss before each step.
@@ -17,14 +17,14 @@ def train_tagger(x, labels, lengths, classes, size, steps=40, rate=1.0):
     import torch
     from torch.nn.functional import cross_entropy
     x, labels, lengths = torch.tensor(x), torch.tensor(labels), torch.tensor(lengths)
-    real = torch.arange(x.shape[1]) < lengths[:, None]      # (n, T)
+    real = torch.arange(x.shape[1]) < lengths[:, None]      # (n, S)
     labels = labels.masked_fill(~real, -100)                # what cross_entropy ignores
     weights = torch.zeros(x.shape[2], classes, dtype=x.dtype, requires_grad=True)
     curve = []
     for _ in range(steps):
         weights.grad, before = None, 0.0
         for rows, answers in zip(x.split(size), labels.split(size)):
-            logits = rows @ weights                         # (k, T, classes)
+            logits = rows @ weights                         # (k, S, classes)
             losses = cross_entropy(logits.transpose(1, 2), answers, reduction="none")
             loss = losses.sum() / real.sum()
             loss.backward()                                 # adds to weights.grad
@@ -60,6 +60,14 @@ def draw(rng):
     yield drawn(1, 1, 2, 3, size=1, steps=2).note("one string of one position")
     yield drawn(30, 4, 2, 3, [4] * 29 + [1], size=8, steps=2).note("many real positions")
     yield drawn(6, 3, 2, 2, [3, 3, 3, 1, 1, 1], size=3, steps=4).note("long strings first")
+    first, other = [60.0, 0.0], [0.0, 60.0]
+    yield Case(np.array([[first, other], [first, other], [other, first], [first, first]]),
+               np.array([[0, 1], [0, 2], [1, 1], [0, 0]]), np.array([2, 1, 2, 2]), 3, size=2,
+               steps=3).note("large logits")
+    near = rng.normal(size=(2, 4, 3))
+    near[:, :, 0] = 100     # all logits of a class are large, and two classes nearly agree
+    yield Case(near, np.array([[0, 1, 0, 1]] * 2), np.array([4, 2]), 3, size=2,
+               steps=2).note("large logits that nearly agree")
 
 
 def in_numpy(x, labels, lengths, classes, size, steps=40, rate=1.0):
@@ -97,6 +105,13 @@ def _padding_as_class_0(weight):
 LOSSES = 'losses = cross_entropy(logits.transpose(1, 2), answers, reduction="none")'
 MEAN = "losses.sum() / real.sum()"
 COUNT = "(answers != -100).sum()"
+
+
+def _nll(log_probs):
+    """The line of the losses, by way of probabilities of shape (k, S, classes)."""
+    return (f"losses = torch.nn.functional.nll_loss({log_probs}.transpose(1, 2), answers, "
+            'reduction="none")')
+
 
 EXERCISE = Debug(
     reference=train_tagger, title="A tagger that reads between the lines",
@@ -176,9 +191,37 @@ for size in (4, 399):
         Fault("step_divided", "rate * weights.grad", "rate * weights.grad / len(x.split(size))",
               "The loss is right. The step is divided by the number of micro-batches: is the "
               "gradient that has added up a mean over all strings already?"),
-        Fault("count_of_the_first", MEAN, "losses.sum() / (labels[:size] != -100).sum()",
-              "Each sum is divided by the number of real positions in the first micro-batch. Over "
-              "which positions is the mean asked for?"),
+        *(Fault(f"count_of_the_first{name}", MEAN,
+                f"losses.sum() / (labels[:{rows}] != -100).sum()",
+                "Each sum is divided by the number of real positions in the first micro-batch. "
+                "Over which positions is the mean asked for?")
+          for name, rows in (("", "size"), ("_rows", "len(rows)"))),
+        *(Fault(f"first_count_and_batches{name}", MEAN,
+                f"losses.sum() / (labels[:{rows}] != -100).sum() / len(x.split(size))",
+                "Each sum is divided by the number of real positions in the first micro-batch, and "
+                "by the number of micro-batches. Over which positions is the mean asked for?")
+          for name, rows in (("", "size"), ("_rows", "len(rows)"))),
+        Fault("curve_divided", "before += loss.item()",
+              "before += loss.item() / len(x.split(size))",
+              "The weights are right. The loss that is returned is divided by the number of "
+              "micro-batches once more: do the losses of the micro-batches not add up to the "
+              "mean?"),
+        *(Fault(f"eps_{digits}", LOSSES, _nll(f"(logits.softmax(2) + 1e-{digits}).log()"),
+                "An epsilon inside the logarithm (or a clip) limits the loss of a confident "
+                "mistake, and its gradient vanishes there. Which form takes the logits themselves?")
+          for digits in (7, 8, 9, 10, 12)),
+        Fault("log_of_softmax", LOSSES, _nll("logits.softmax(2).log()"),
+              "Right for moderate logits. The probability is computed first, and where it rounds "
+              "to 0 its logarithm is infinite. Which form takes the logits themselves?"),
+        Fault("float32", "rows @ weights ", "(rows @ weights).float() ",
+              "Right to about seven digits of the logits: float32 is used on the way. Which line "
+              "changes the type?"),
+        *(Fault(f"other_order{name}", LOSSES, "losses = cross_entropy("
+                f'logits{swap}.flatten(0, 1), answers{turn}.flatten(), reduction="none")',
+                "Logits and answers are flattened in different orders, so they belong to other "
+                "positions. In which order does each of them go through strings and positions?")
+          for name, swap, turn in (("_of_logits", ".transpose(0, 1)", ""),
+                                   ("_of_answers", "", ".T"))),
         Fault("curve_of_means", "before += loss.item()",
               f"before += (losses.sum() / {COUNT}).item() / len(x.split(size))",
               "The gradient is right now, but the loss that is returned is still a mean of the "

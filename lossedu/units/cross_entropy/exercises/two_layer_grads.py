@@ -3,7 +3,7 @@ import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
 from ....exercises.widen import widened
-from .softmax_ce import FORMS, unshifted
+from .softmax_ce import CUT, FORMS, OF_BATCH, unshifted
 
 
 def two_layer_grads(X, labels, W1, b1, W2, b2):
@@ -52,8 +52,7 @@ def draw(rng):
     X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
     W1[:, 0], scale = np.abs(W1[:, 0]), np.array([1.0, 3e4, 1.0])
     yield Case(X * scale, np.array([0, 1, 1, 0]), W1 / scale[:, None], np.zeros(3), W2,
-               np.zeros(2)).note(
-        "one large input, with small weights")
+               np.zeros(2)).note("one large input, with small weights")
     for unit, bias, last, small in ((5.0, 0.02, 5.0, 1e-5), (500.0, 150.0, 2e3, 5e-4),
                                     (0.05, 600.0, 2e6, 0.03)):
         X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
@@ -98,10 +97,10 @@ def row_by_row(X, labels, W1, b1, W2, b2):
     return total / len(X), *(one / len(X) for one in sums)
 
 
-def _pieces(X, labels, W1, b1, W2, b2):
+def _pieces(X, labels, W1, b1, W2, b2, unit=lambda z: np.maximum(z, 0)):
     """(value, z, hidden, gradient of the mean in the logits)."""
     z = X @ W1 + b1
-    hidden = np.maximum(z, 0)
+    hidden = unit(z)
     logits = hidden @ W2 + b2
     log_sum = np.logaddexp.reduce(logits, axis=1)
     one_hot = np.eye(len(b2))[labels]
@@ -110,18 +109,41 @@ def _pieces(X, labels, W1, b1, W2, b2):
 
 
 def _back(rule):
-    """The gradient at the hidden layer by another rule(what comes back through W2, z, hidden)."""
+    """The gradient before the hidden layer by another rule(delta, W2, z, hidden, b1)."""
     def wrong(X, labels, W1, b1, W2, b2):
         value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-        back = rule(delta @ W2.T, z, hidden)
+        back = rule(delta, W2, z, hidden, b1)
         return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
     return wrong
 
 
-_no_mask = _back(lambda back, z, hidden: back)
-_mask_on_slope = _back(lambda back, z, hidden: back * (back > 0))
-_times_hidden = _back(lambda back, z, hidden: back * hidden)
-_closed_at_zero = _back(lambda back, z, hidden: back * (z >= 0))
+_no_mask = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T)
+_mask_on_slope = _back(lambda delta, W2, z, hidden, b1: np.maximum(delta @ W2.T, 0))
+_times_hidden = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T * hidden)
+_closed_at_zero = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T * (z >= 0))
+_mask_without_bias = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T * (z - b1 > 0))
+# W2 in place of W2.T runs only where hidden units and classes are equally many.
+_untransposed = _back(lambda delta, W2, z, hidden, b1: delta @ W2 * (z > 0))
+_after_the_step = _back(lambda delta, W2, z, hidden, b1: (
+    delta @ (W2 - 0.1 * hidden.T @ delta).T * (z > 0)))
+
+
+def _unit(unit, derivative):
+    """Another function of the hidden layer in place of the ReLU."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2, unit)
+        back = delta @ W2.T * derivative(z)
+        return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+    return wrong
+
+
+_no_relu = _unit(lambda z: z, np.ones_like)
+
+
+UNITS = {f"leaky_{part}": _unit(lambda z, part=part: np.maximum(z, z / part),
+                                lambda z, part=part: np.where(z > 0, 1, 1 / part))
+         for part in (5, 10, 100)}
+UNITS["tanh"] = _unit(np.tanh, lambda z: 1 - np.tanh(z) ** 2)
 
 
 def _mask_on_logits(X, labels, W1, b1, W2, b2):
@@ -138,24 +160,6 @@ def _in_dW2(rule):
         delta = _pieces(X, labels, W1, b1, W2, b2)[-1]
         return value, dW1, db1, rule(X @ W1, b1).T @ delta, db2
     return wrong
-
-
-def _untransposed(X, labels, W1, b1, W2, b2):
-    """W2 in place of W2.T: it runs only where hidden units and classes are equally many."""
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2 * (z > 0)
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
-
-
-def _no_relu(X, labels, W1, b1, W2, b2):
-    hidden = X @ W1 + b1
-    logits = hidden @ W2 + b2
-    log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
-    one_hot = np.eye(len(b2))[labels]
-    delta = (np.exp(log_probs) - one_hot) / len(X)
-    back = delta @ W2.T
-    return -np.mean(np.sum(one_hot * log_probs,
-                           axis=1)), X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
 def _matrices_first(X, labels, W1, b1, W2, b2):
@@ -208,25 +212,11 @@ def _value_of_probs(formula):
 
 OVERFLOWS = ("ight for moderate logits, but exp of a large one overflows. What may be subtracted "
              "from a row of logits without changing its probabilities?")
-OF_BATCH = ("The largest logit of the whole batch is subtracted. A row far below it underflows "
-            "to log 0. What may be subtracted from each row on its own?")
 
 
 def _transposed(X, labels, W1, b1, W2, b2):
     value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
     return value, dW1.T, db1, dW2.T, db2
-
-
-def _mask_without_bias(X, labels, W1, b1, W2, b2):
-    value, _, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T * (X @ W1 > 0)
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
-
-
-def _after_the_step(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ (W2 - 0.1 * hidden.T @ delta).T * (z > 0)
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
 EXERCISE = Exercise(
@@ -240,14 +230,17 @@ EXERCISE = Exercise(
         Mistake("no_relu", _no_relu,
                 "The forward pass has no max(0, ...), so the two linear layers are one. Which "
                 "values does a ReLU let through?"),
+        *(Mistake(f"unit_{name}", wrong,
+                  "The hidden units are no ReLUs. What does the docstring make of X @ W1 + b1?")
+          for name, wrong in UNITS.items()),
         Mistake("matrices_first", _matrices_first,
                 "The right derivatives in another order. Each matrix is followed by its own "
                 "bias: dW1, db1, dW2, db2."),
-        Mistake("without_b1", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1,
-                                                                             0 * b1, W2, b2),
+        Mistake("without_b1",
+                lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, 0 * b1, W2, b2),
                 "Right where b1 is 0. Where does b1 enter on the way forward?"),
-        Mistake("without_b2", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1,
-                                                                             b1, W2, 0 * b2),
+        Mistake("without_b2",
+                lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, b1, W2, 0 * b2),
                 "Right where b2 is 0. Where does b2 enter on the way forward?"),
         Mistake("untransposed", _untransposed,
                 "dW2 and db2 are right. The gradient goes back through W2 as it is. W2[j, k] leads "
@@ -284,6 +277,10 @@ EXERCISE = Exercise(
             np.clip(p, low, 1 - low))),
             "All derivatives are right. Clipping the probability limits the value: can log p "
             "be computed without computing p first?") for d in (7, 300)),
+        *(Mistake(f"logits_cut_at_{edge}{name}", _with_head(
+            lambda logits, labels, edge=edge, form=form: unshifted(np.zeros_like, *form)(
+                np.clip(logits, -edge, edge), labels)), CUT)
+          for edge in (500, 700) for name, form in IN_VALUE.items()),
         Mistake("divided_by_classes", _times(lambda n, classes: (1 / classes,) * 4),
                 "The value is right. All derivatives are divided by the number of classes as well. "
                 "Over how many losses is the mean taken?"),
@@ -292,8 +289,8 @@ EXERCISE = Exercise(
                 "the number of rows belongs. Over how many losses is the mean taken?"),
         Mistake("mean_over_entries", lambda X, labels, W1, b1, W2, b2: tuple(
             one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)),
-                "All results are divided by the number of classes as well, as in a mean over all "
-                "entries of the logits. Over how many losses is the mean taken?"),
+                "All results are divided by the number of classes as well. Over how many losses "
+                "is the mean taken?"),
         Mistake("scores_for_hidden", _in_dW2(lambda z, b1: z + b1),
                 "dW1 and db1 are right. dW2 is computed with the values before the ReLU: what is "
                 "the input of W2 in the forward pass?"),

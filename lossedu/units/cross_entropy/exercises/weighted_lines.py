@@ -48,10 +48,24 @@ EXERCISE = Derive(
         Mistake("label_cancelled", {"dL/dz1": "p_1*(w_2*t_2 + w_3*t_3) - w_1*t_1"},
                 "The terms of classes 2 and 3 are right. Differentiate -w_1*t_1*log(p_1) with "
                 "respect to z_1: in which two places of log p_1 does z_1 stand?"),
+        Mistake("in_probability", {"dL/dz1": "-w_1*t_1/p_1"},
+                "This is the derivative of L with respect to p_1, with p_2 and p_3 held fixed. How "
+                "do the three probabilities change with z_1?"),
+        Mistake("weights_alone", {"dL/dz1": "p_1*(w_1 + w_2 + w_3) - w_1*t_1"},
+                "In front of p_1 stands the sum of the weights. With which coefficient does log "
+                "p_2 stand in L: with w_2 alone?"),
+        Mistake("probability_weighted", {"dL/dz1": "w_1*p_1 - t_1"},
+                "Here the probability is weighted and the target is not. Differentiate "
+                "-w_1*t_1*z_1 with respect to z_1."),
         Mistake("unweighted", {"best p1": "t_1"},
                 "This is the best value without weights. Set your first line to zero."),
         Mistake("unnormalised", {"best p1": "w_1*t_1"},
                 "Do these values sum to 1 over the three classes? Set your first line to zero."),
+        Mistake("sum_of_weights", {"best p1": "w_1*t_1/(w_1 + w_2 + w_3)"},
+                "This is divided by the sum of the weights. Do these values sum to 1 over the "
+                "three classes? Set your first line to zero."),
+        Mistake("targets_forgotten", {"best p1": "w_1/(w_1 + w_2 + w_3)"},
+                "This does not depend on the target. Set your first line to zero."),
         Mistake("softmax_of_targets", {"best p1": "exp(w_1*t_1)/(exp(w_1*t_1) + exp(w_2*t_2) + "
                                                   "exp(w_3*t_3))"},
                 "This is a softmax of the weighted targets. Set your first line to zero and solve "
@@ -61,6 +75,12 @@ EXERCISE = Derive(
                 "probability to its class, or less?"),
         Mistake("weighted_again", {"t1 from p": "w_1*p_1/(w_1*p_1 + w_2*p_2 + w_3*p_3)"},
                 "This applies the weights a second time. Which operation undoes a product?"),
+        *(Mistake(f"weighted_again_{name}", {"t1 from p": text},
+                  "This multiplies by the weight a second time. Which operation undoes a product?")
+          for name, text in (("unnormalised", "w_1*p_1"),
+                             ("by_weights", "w_1*p_1/(w_1 + w_2 + w_3)"))),
+        Mistake("probabilities_forgotten", {"t1 from p": "1/w_1/(1/w_1 + 1/w_2 + 1/w_3)"},
+                "This does not depend on the probabilities. Solve your second line for t_1."),
         Mistake("back_unnormalised", {"t1 from p": "p_1/w_1"},
                 "Do these values sum to 1 over the three classes?"),
         *(Mistake(f"back_by_{name}", {"t1 from p": text},

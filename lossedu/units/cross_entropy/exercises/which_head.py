@@ -37,7 +37,7 @@ EXERCISE = Decide(
                    "True, and it makes the probabilities small. They are what the workshop wants: "
                    "would you choose otherwise if half of the labels were 1?"),
         stable=Wrong("The call takes logits and is numerically stable.",
-                     "True of every call in the list. What tells them apart?"),
+                     "True of each call in the list. What tells them apart?"),
         gradient=Wrong("With sigmoids the gradient of an entry is p - y, and with a softmax it is "
                        "not.",
                        "What is the gradient of softmax cross-entropy with respect to a logit?")),

@@ -80,8 +80,8 @@ def test_in_the_linear_model_the_sum_helps_bce_in_all_splits_and_the_softmax_in_
 def test_cross_entropy_divided_by_fifty_falls_about_as_far_behind_as_the_squared_error(capsys):
     """A gradient as small as that of the mean squared error at equal logits is enough."""
     tell_divided((10, 50))
-    assert [line.split(": ")[-1] for line in capsys.readouterr().out.splitlines()] == [
-        "-3 points", "-15 points"]
+    assert [line.split(": ", 2)[-1] for line in capsys.readouterr().out.splitlines()] == [
+        "-3 points (95 % interval: ±1)", "-15 points (95 % interval: ±5)"]
 
 
 def test_at_equal_logits_the_squared_error_of_the_softmax_has_a_fiftieth_of_the_gradient():

@@ -1,11 +1,14 @@
 """What the unit says of PyTorch's options, and what its new exercises say of their programs."""
 import itertools
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
-from lossedu import EXERCISES
+from lossedu import EXERCISES, check
 
 torch = pytest.importorskip("torch")
 cross_entropy = torch.nn.functional.cross_entropy
@@ -107,3 +110,45 @@ def test_kl_div_as_the_table_writes_it_is_0_at_the_target():
     entropy = -(t * t.log()).sum(1).mean().item()
     found = functional.kl_div(z.log_softmax(1), t, reduction="batchmean").item()
     assert found == pytest.approx(cross_entropy(z, t).item() - entropy, abs=1e-6)
+
+
+def test_the_unit_says_how_long_the_cards_take_and_which_cover_its_further_exercises():
+    wing = Path(__file__).parents[1]
+    cards = yaml.safe_load((wing / "cards.yaml").read_text(encoding="utf-8"))
+    text = (wing / "unit.md").read_text(encoding="utf-8")
+    further = re.findall(r"{{ exercise (\w+) }}", text.split("## Going deeper")[1])
+    covered = [number for number, card in enumerate(cards, start=1)
+               if card.get("practice", "").removeprefix("exercise ") in further]
+    minutes = sum(card["minutes"] for card in cards)
+    assert f"The {len(cards)} cards are extra, about {minutes} minutes." in text
+    assert f"Cards {', '.join(map(str, covered[:-1]))} and {covered[-1]} cover " in text
+
+
+LOSSES = 'cross_entropy(logits.transpose(1, 2), answers, reduction="none")'
+STEP = "weights.data -= rate * weights.grad"
+AT_LABEL = ("-torch.where(answers < 0, 1, logits.softmax(2).gather(2, answers.clamp(min=0)"
+            "[..., None])[..., 0]).log()")
+
+
+@pytest.mark.parametrize("right, wrong", [
+    (LOSSES, AT_LABEL),
+    (LOSSES, "torch.nn.functional.nll_loss((logits.softmax(2) + 1e-8).log().transpose(1, 2), "
+             'answers, reduction="none")'),
+    ("losses.sum() / real.sum()",
+     "losses.sum() / ((losses != 0).sum() + (real.sum() - (answers != -100).sum()))"),
+    (STEP, "weights.data -= rate * weights.grad * min(1, 5 / float(weights.grad.norm()))"),
+    ("before += loss.item()", "before += min(loss.item(), 20)"),
+    ("rows @ weights ", "(rows @ weights).float() ")])
+def test_a_tagger_that_is_right_for_moderate_logits_alone_does_not_pass(right, wrong):
+    tagger, scope = EXERCISES["train_tagger"], {"np": np}
+    assert tagger.source.count(right) == 1
+    exec(tagger.source.replace(right, wrong), scope)
+    assert not check("train_tagger", scope["train_tagger"]).passed
+
+
+@pytest.mark.parametrize("name, value, passes", [
+    ("sure_start", 4.06, True), ("sure_start", 4.0604, True), ("sure_start", 4.05, False),
+    ("sure_start", 4.0651, False), ("smoothed_floor", 0.31, True),
+    ("smoothed_floor", 0.3125, True), ("smoothed_floor", 0.3151, False)])
+def test_an_estimate_takes_what_rounds_to_the_two_digits_asked_for(name, value, passes):
+    assert check(name, value).passed is passes
