@@ -21,8 +21,8 @@ from .running import Elsewhere
 from .usual import as_usual
 
 # the ids of what is refused before there are predictions
-REFUSALS = ("by_the_others", "changes_data", "no_numbers", "shape", "no_predict", "no_tensor",
-            "not_reduced", "no_gradient", "nan")
+REFUSALS = ("by_the_others", "one_row", "changes_data", "no_numbers", "shape", "no_predict",
+            "no_tensor", "not_reduced", "no_gradient", "nan")
 _clocks = (time.perf_counter, time.process_time)
 
 
@@ -85,6 +85,10 @@ def _refuse_what_needs_the_others(predict, rows, whole):
                                        f"given alone than among all {len(rows)}. Does your "
                                        "function compute something, such as a mean, from the rows "
                                        "that it is to predict?")
+    if np.shape(_plain(predict(tensor_of(rows[:1])))) == ():
+        raise Refused("one_row", "For a single row, of shape (1, columns), your prediction has "
+                                 "shape (); (1,) fits. `squeeze()` drops every axis of length 1: "
+                                 "which one do you mean?")
 
 
 def _is_the_same(first, second):
@@ -102,14 +106,16 @@ def tensor_of(array):
     return torch.tensor(array, dtype=torch.float32 if array.dtype.kind == "f" else torch.int64)
 
 
+def _plain(result):
+    return result.detach().cpu().numpy() if hasattr(result, "detach") else result
+
+
 def _numbers(result, rows):
     """Predictions as float64 of shape (rows,); a tensor, an array or a list, of shape (rows,) or
     (rows, 1)."""
     came = with_article(type(result).__name__)
-    if hasattr(result, "detach"):
-        result = result.detach().cpu().numpy()
     try:
-        array = np.array(result)
+        array = np.array(_plain(result))
         if array.dtype.kind not in "fiub":
             raise TypeError
         array = array.astype(float)

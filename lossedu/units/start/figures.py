@@ -175,9 +175,9 @@ def draw_tables(temp, rentals, result):
     left.legend(loc="upper left", fontsize=10)
     bands.draw(result, right)
     words = right.alt_text
-    return plots.alt(figure, "Left, tables fitted to 60 days: few bands make wide steps, and "
-                     "1,024 run through nearly every one of them, and miss many of the test "
-                     "days behind. Right: " + words)
+    return plots.alt(figure, "Left, tables fitted to 60 days: 1 band is a level line, 8 bands a "
+                     "staircase of wide steps, and 1,024 a jagged line through nearly every "
+                     "training day that misses many test days. Right: " + words)
 
 
 def draw_later(temp, rentals):

@@ -27,6 +27,10 @@ def baseline_loss(loss, target):
 def draw(rng):
     yield Case("mse", np.array([1.0, 2.0, 6.0])).note("mse, three targets")
     yield Case("mse", rng.normal(5.0, 20.0, 9)).note("mse")
+    yield Case("mse", np.array([0, 1])).note("mse, integers with the mean 0.5")
+    yield Case("mse", np.array([-3, 4, 1, 0, 6])).note("mse, integers with the mean 1.6")
+    yield Case("mae", np.array([7.0, 2.0])).note("mae, two targets")
+    yield Case("mae", np.array([0, 3])).note("mae, two integers")
     yield Case("mae", np.array([0.0, 1.0, 2.0, 30.0])).note("mae, four targets")
     yield Case("mae", np.array([9.0, 0.0, 1.0, 2.0, 3.0])).note("mae, five targets in no order")
     yield Case("mae", np.array([5.0, -2.0, 8.0, 1.0, 30.0, 4.0, 0.0])).note(
@@ -140,6 +144,17 @@ EXERCISE = Exercise(
         Mistake("median_cut_to_an_integer", _changed("mae", lambda y: np.mean(
             np.abs(y - int(np.median(y))))),
                 "For mae the median is cut to an integer. What does a median of 1.5 become?"),
+        Mistake("mean_cut_to_an_integer", _changed("mse", lambda y: np.mean(
+            (y - int(np.mean(y))) ** 2)),
+                "For mse the mean is cut to an integer. What does a mean of 0.5 become?"),
+        Mistake("mean_in_the_type_of_the_targets", _changed("mse", lambda y: np.mean(
+            (y - np.full_like(y, np.mean(y))) ** 2)),
+                "Right where the targets are floats. What does a mean of 0.5 become in an array "
+                "of integers, as `np.full_like` makes one?"),
+        Mistake("signs_left_out", _changed("cross_entropy", lambda y: -np.sum(
+            _shares(np.abs(y)) * np.log(_shares(np.abs(y))))),
+                "For cross_entropy the classes -1 and 1 are counted as one. How many classes "
+                "are there?"),
         Mistake("below_the_middle", _changed("mae", lambda y: _mae_of(y, len(y) // 2 - 1)),
                 "For mae a target below the middle of the sorted ones is predicted. Of 7 sorted "
                 "targets, which index has as many on either side?"),

@@ -234,7 +234,8 @@ TOO_CERTAIN = ("Nearly all of your probabilities are close to 0 or 1. How long i
                "sum is n times as long), is the old gradient cleared before each backward, and "
                "was a sigmoid applied before the loss?")
 NOT_LINEAR = ("The logits of your probabilities are not linear in the three inputs. Is the model "
-              "one linear layer, and the sigmoid applied to its output once?")
+              "one linear layer, is the sigmoid applied to its output once, and are the "
+              "probabilities left as they are, neither clipped nor rounded?")
 WITHOUT_BIAS = ("If all three inputs are 0, each of your models gives one half. Which parameter of "
                 "a linear layer would change that?")
 FAR_ABOVE = ("On the days that it was trained on, the mean logistic loss is up to {:.4f} above the "

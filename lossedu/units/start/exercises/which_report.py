@@ -2,7 +2,7 @@
 from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
-    __name__, title="Which number may be promised?", points=2, difficulty=2, minutes=5,
+    __name__, title="Which number would you report?", points=2, difficulty=2, minutes=5,
     case="A hospital asks how often a model will be right on next month's patients. Five "
          "colleagues have trained models on the same records, of patients from January to "
          "August. Each hands in one accuracy.",

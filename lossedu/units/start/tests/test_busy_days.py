@@ -117,6 +117,12 @@ def centred_in_place(x, y, seed):
     return predicted
 
 
+def squeezed(x, y, seed):
+    """Right for many rows; for a single one the shape is ()."""
+    predict = logistic_fit(x, y)
+    return lambda rows: predict(rows)[:, None].squeeze()
+
+
 def trained_in_place(x, y, seed):
     x -= 0.5
     predict = logistic_fit(x, y)
@@ -150,6 +156,7 @@ def neighbours(x, y, seed):
     (unit.trained_with(unit.logistic, unit.sigmoid, rate=10.0, steps=1000), "not_lowest"),
     (with_columns([0, 1]), "unused_input"), (with_columns([0, 2]), "unused_input"),
     (with_columns([1, 2]), "unused_input"), (scaled_by_the_rows, "by_the_others"),
+    (squeezed, "one_row"),
     (centred_in_place, "changes_data"), (trained_in_place, "changes_data"),
     (lambda x, y, seed: lambda rows: y.mean().expand(len(rows)), "every_day_alike"),
     (unit.trained_with(hinge, unit.sigmoid, rate=0.1), "short_weights"),
