@@ -10,6 +10,7 @@ from types import CodeType, FunctionType, MappingProxyType
 
 import numpy as np
 
+from .digits import input_digits
 from .judging import shared_cases
 from .kinds import BaseExercise
 from .record import Exercise
@@ -75,7 +76,8 @@ def worked_case(exercise: Exercise, cases: list, evidence: Mapping[str, str] = N
 
     for case in sorted(cases, key=order):
         outcome = run(exercise.reference, [case])[0]
-        inputs = {name: show_whole(data) for name, data in case["inputs"].items()}
+        digits = input_digits(exercise, case)
+        inputs = {name: show_whole(data, digits=digits) for name, data in case["inputs"].items()}
         result = show_whole(outcome["value"]) if "value" in outcome else ""
         # zeros come out of much wrong code, and what holds nothing but zeros shows no step
         tells = all(any(digit in text for digit in "123456789")

@@ -21,11 +21,11 @@ def show(data: dict, digits: int = 6, most: int | None = None) -> str:
     return data.get("name") or data.get("type", kind)
 
 
-def show_whole(data: dict, numbers_at_most: int = 16) -> str:
+def show_whole(data: dict, numbers_at_most: int = 16, digits: int = 6) -> str:
     """A packed value with every number of it, as one would type it; "" for a longer one."""
     kind = data["kind"]
     if kind in ("tuple", "list"):
-        parts = [show_whole(item, numbers_at_most) for item in data["items"]]
+        parts = [show_whole(item, numbers_at_most, digits) for item in data["items"]]
         if not all(parts) or len(parts) > numbers_at_most:
             return ""
         inside = ", ".join(parts)
@@ -34,7 +34,7 @@ def show_whole(data: dict, numbers_at_most: int = 16) -> str:
         array = numbers(data)
         if array is None or array.size > numbers_at_most or not array.size:
             return ""
-        return _nested(array.tolist(), 6, data["dtype"])
+        return _nested(array.tolist(), digits, data["dtype"])
     return show(data)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..digits import input_digits
 from ..record import Exercise
 from ..show import apart, number, show
 from ..values import numbers
@@ -65,12 +66,12 @@ def find_difference(exercise: Exercise, cases: list, wanted: list, outcomes: lis
         return Difference("changed", case_evidence(case), case, want, got)
     case, want, got = differ[0]
     if "value" not in got or "error" in want:
-        return Difference("error", _error_evidence(case, want, got), case, want, got)
+        return Difference("error", _error_evidence(exercise, case, want, got), case, want, got)
 
     values = _with_values(differ)
     faults = [structure(exercise, *one) for one in values]
     if faults[0]:
-        return _of_structure(values, faults)
+        return _of_structure(exercise, values, faults)
     return _of_numbers(exercise, _with_values(calls))
 
 
@@ -85,13 +86,14 @@ def _with_values(calls):
 
 
 # ------------------------------------------------------------------ structure
-def _of_structure(values, faults):
+def _of_structure(exercise, values, faults):
     found = [(value, fault) for value, fault in zip(values, faults) if fault]
     (case, want, got), fault = min(found, key=lambda one: _unclear(*one[0]))
     texts = show(want), show(got)
     if texts[0] == texts[1]:  # the numbers look alike: then it is what they are stored in
         texts = (f"{text} ({', '.join(_dtypes(one))})" for text, one in zip(texts, (want, got)))
-    evidence = (*case_evidence(case), *zip(("expected", "got"), texts))
+    shown = case_evidence(case, input_digits(exercise, case))
+    evidence = (*shown, *zip(("expected", "got"), texts))
     return Difference("structure", evidence, case, want, got, finding=fault)
 
 
@@ -160,9 +162,9 @@ def _equal_at(exercise, values, here, there):
 
 
 # ------------------------------------------------------------------ the case that shows it
-def case_evidence(case: dict) -> tuple:
+def case_evidence(case: dict, digits: int = 6) -> tuple:
     """What the case is for, and its inputs."""
-    inputs = ", ".join(f"{name} = {show(data, most=WHOLE)}"
+    inputs = ", ".join(f"{name} = {show(data, digits, WHOLE)}"
                        for name, data in case["inputs"].items())
     return (*_note(case), ("input", inputs))
 
@@ -171,7 +173,7 @@ def _note(case):
     return (("case", case["note"]),) if case["note"] else ()
 
 
-def _error_evidence(case, want, got):
+def _error_evidence(exercise, case, want, got):
     """The learner's own line that raised, and the inputs."""
     error = got.get("error", {})
     if error.get("type") == "NoOutcome":
@@ -179,11 +181,12 @@ def _error_evidence(case, want, got):
     unfit = error.get("type") == "TypeError" and not error["called"]
     if unfit and "error" not in want:  # the call itself failed: whatever the inputs are
         return ()
+    shown = case_evidence(case, input_digits(exercise, case))
     if not error.get("source"):
-        return case_evidence(case)
+        return shown
     line = f"line {error['line']}"
     label = f"{error['cell']}, {line}" if error["cell"] else line
-    return ((label, error["source"]), *case_evidence(case))
+    return ((label, error["source"]), *shown)
 
 
 def _most_readable(pairs):
@@ -227,10 +230,8 @@ def _sizes(pair):
 
 
 def _whole_case(pair):
-    inputs = ", ".join(f"{name} = {show(data, most=WHOLE)}"
-                       for name, data in pair.case["inputs"].items())
     want, got = _apart(pair.want, pair.got, pair.dtype)
-    return (*_note(pair.case), ("input", inputs), ("expected", want), ("got", got))
+    return (*case_evidence(pair.case, pair.digits()), ("expected", want), ("got", got))
 
 
 def _apart(want, got, dtype):
@@ -260,22 +261,23 @@ def _wrong_number(pair, index=None):
     if pair.dtype == "bool":
         want, got = (number(one[index], dtype="bool") for one in (pair.want, pair.got))
     at = f"[{', '.join(map(str, index))}]" if index else ""
-    inputs = [_input_at(name, data, index, at, pair.want.shape)
+    digits = pair.digits()
+    inputs = [_input_at(name, data, index, at, pair.want.shape, digits)
               for name, data in pair.case["inputs"].items()]
     return (*_note(pair.case), ("input", ", ".join(inputs)),
             (f"expected{at}", want), (f"got{at}", got))
 
 
-def _input_at(name, data, index, at, shape):
+def _input_at(name, data, index, at, shape, digits):
     """The part of an input that belongs to one number of the result: its element, row, or all."""
     array = numbers(data)
     if not index or array is None or not array.ndim:
-        return f"{name} = {show(data)}"
+        return f"{name} = {show(data, digits)}"
     if array.shape == shape:
-        return f"{name}{at} = {number(float(array[index]), dtype=data['dtype'])}"
+        return f"{name}{at} = {number(float(array[index]), digits, data['dtype'])}"
     if array.shape[0] == shape[0] and array.ndim <= 2:
         row = array[index[0]]
         packed = {"kind": "array", "dtype": data["dtype"], "shape": list(row.shape),
                   "values": row.ravel().tolist()}
-        return f"{name}[{index[0]}] = {show(packed)}"
-    return f"{name} = {show(data)}"
+        return f"{name}[{index[0]}] = {show(packed, digits)}"
+    return f"{name} = {show(data, digits)}"

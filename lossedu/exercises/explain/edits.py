@@ -29,11 +29,13 @@ def edits_of(function: ast.FunctionDef, parameters: dict, signed: tuple = ()) ->
     `signed`: names of numbers that are no fractions, so that nobody takes 1 minus them.
     """
     whole = {*signed, *whole_numbers(function)}
-    places = in_indices(function)
+    places, one_answer = in_indices(function), _in_any_or_all(function)
     for parent, field, index, node in _places(function):
         for id, about, new in _alternatives(node, parent, field, parameters):
             if id == "complement" and about in whole:
                 continue
+            if about == "decision" and node in one_answer:
+                continue                # it is to be taken for a whole array
             if node in places and id in _ARITHMETIC:
                 id, about = "off-by-one", ""
             yield Edit(id, about, parent, field, index, new)
@@ -41,6 +43,13 @@ def edits_of(function: ast.FunctionDef, parameters: dict, signed: tuple = ()) ->
 
 
 _ARITHMETIC = ("term-missing", "sign-of-term", "factor-missing", "inverted", "wrong-constant")
+
+
+def _in_any_or_all(function):
+    """The nodes of which `any` or `all` makes a single answer."""
+    return {node for call in ast.walk(function)
+            if isinstance(call, ast.Call) and called(call) in ("any", "all")
+            for argument in call.args for node in ast.walk(argument)}
 
 
 def _places(function):

@@ -1,9 +1,12 @@
 """Right and wrong numbers side by side, with what went in: the material of a diagnosis."""
 import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from ..digits import input_digits
 from ..record import Exercise
 from ..values import numbers
 from .compare import close, tolerance
@@ -23,6 +26,7 @@ class Pair:
     dtype: str
     defaults: dict
     kinds: dict     # name -> "f", "i" or "b", as NumPy calls what an input holds
+    digits: Callable[[], int]   # how many of its inputs have to be shown
 
     @property
     def weight(self) -> int:
@@ -59,7 +63,7 @@ def pairs_of(exercise: Exercise, values: list) -> list[Pair]:
                 given[name] = array
                 kinds[name] = np.dtype(data["dtype"]).kind
         pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"], defaults,
-                          kinds))
+                          kinds, partial(input_digits, exercise, case)))
     return pairs
 
 

@@ -36,8 +36,9 @@ def draw_starts(result, losses, biases, goal=90.0):
         ax.tick_params(length=0)
         for side in ax.spines.values():
             side.set_visible(False)
-        listed = "; ".join(f"{loss} {', '.join(map(str, row))}"
-                           for loss, row in zip(losses, counts))
+        said = [[f"{reached[loss, one]}" + (f" ({lost[loss, one]} nan)" if lost[loss, one] else "")
+                 for one in recipes] for loss in losses]
+        listed = "; ".join(f"{loss} {', '.join(row)}" for loss, row in zip(losses, said))
         words.append(f"{starts.begin(bias)}: {listed}")
     axes[0].set_yticks(range(len(losses)), losses)
     title = f"How many of 20 runs end at {goal:.0f} % accuracy or more"

@@ -36,7 +36,7 @@ def tell_answers(answers):
 def tell_groups(name, rows):
     """Print how many of the rows of `mismatch.cells` lose less, or more, than 2 points."""
     less, more = (rows["low"] > -2).sum(), (rows["high"] < -2).sum()
-    print(f"{name}: of {len(rows)} functions {less} clearly lose less than 2 points, {more} "
+    print(f"{name}: of {len(rows)} pairs {less} clearly lose less than 2 points, {more} "
           f"clearly more, {len(rows) - less - more} are undecided")
 
 

@@ -10,17 +10,18 @@ def head_of(out):
     log-probabilities.
 
     1: every number is between 0 and 1 (both included). 2: every number is between 0 and 1, and
-    every row adds up to 1. 3: in every row the exponentials add up to 1. 0: anything else. If
-    several fit, the more special one counts: 2 before 1. Sums that differ from 1 by at most 1e-5
-    count as 1; no sum is so close to that limit that rounding would decide. The ends 0 and 1 have
-    no tolerance. `out` has shape (n, C), with n at least 1 and C at least 2. Returns an integer.
+    every row adds up to 1. 3: no number is above 0, and in every row the exponentials add up to
+    1. 0: anything else. If several fit, the more special one counts: 2 before 1. Sums that differ
+    from 1 by at most 1e-5 count as 1; no sum is so close to that limit that rounding would decide.
+    The ends 0 and 1 have no tolerance. `out` has shape (n, C), with n at least 1 and C at least 2.
+    Returns an integer.
     """
     def add_up(rows):
         return np.all(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
 
     if np.all((out >= 0) & (out <= 1)):
         return 2 if add_up(out) else 1
-    return 3 if add_up(np.exp(np.minimum(out, 9))) else 0     # exp(9) is far above 1, and finite
+    return 3 if np.all(out <= 0) and add_up(np.exp(out)) else 0
 
 
 def draw(rng):
@@ -82,10 +83,15 @@ def draw(rng):
     for row, said in (([1.0000005, 0.2], "logits: a number just above 1"),
                       ([1.0000005, 0.0], "logits: just above 1, in a row that adds up to 1"),
                       ([-5e-7, 0.2], "logits: a number just below 0"),
-                      ([-5e-7, 1.0], "logits: just below 0, in a row that adds up to 1")):
+                      ([-5e-7, 1.0], "logits: just below 0, in a row that adds up to 1"),
+                      ([1 + 1e-12, 0.2], "logits: a number above 1 by 1e-12"),
+                      ([-1e-12, 0.2], "logits: a number below 0 by 1e-12"),
+                      ([9e-6, -30.0], "logits: a number just above 0, and exponentials that "
+                                      "add up to 1")):
         yield Case(np.array([row])).note(said)
-    yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8],
-                         [5.0, -3.0]])).note("an odd row at the end")
+    for rows in (4, 11):
+        yield Case(np.array([*[[0.3, 0.7]] * rows, [5.0, -3.0]])).note(
+            f"an odd row at the end, after {rows} others")
 
 
 def by_questions(out):
@@ -102,7 +108,8 @@ def row_by_row(out):
         return all(min(row) >= 0 and max(row) <= 1 and abs(sum(row) - 1) <= 1e-5 for row in rows)
 
     inside = all(0 <= one <= 1 for one in out.ravel())
-    return 2 if fits(out) else 1 if inside else 3 if fits(np.exp(np.minimum(out, 9))) else 0
+    logs = out.max() <= 0 and fits(np.exp(out))
+    return 2 if fits(out) else 1 if inside else 3 if logs else 0
 
 
 def _inside(out):
@@ -171,6 +178,13 @@ EXERCISE = Exercise(
                                           lambda out: np.all(out <= 0) and _one(np.exp(out))),
                 "A single row that adds up to 1 decides here, with and without exp. How many rows "
                 "have to?"),
+        Mistake("any_row_at_any_sign", _asked(lambda out: _inside(out) and _one(out),
+                                              lambda out: _one(np.exp(out))),
+                "A single row that adds up to 1 decides here, with and without exp. How many rows "
+                "have to?"),
+        Mistake("log_at_any_sign", _asked(_is_softmax, lambda out: _ones(np.exp(out).sum(axis=1))),
+                "The row [9e-6, -30] passes for log-probabilities. Can a log-probability be above "
+                "0?"),
         Mistake("first_row_of_both", _asked(lambda out: _inside(out) and _ones(out[0].sum()),
                                             lambda out: np.all(out <= 0)
                                             and _ones(np.exp(out[0]).sum())),
@@ -261,29 +275,17 @@ EXERCISE = Exercise(
         Mistake("majority", lambda out: np.bincount([head_of(row[None]) for row in out]).argmax(),
                 "The rows vote, and the most frequent answer is taken. What is a batch in which "
                 "they disagree?"),
-        Mistake("ends_with_a_tolerance", _asked(
-            lambda out: np.all((out >= -1e-5) & (out <= 1 + 1e-5)) and _ones(out.sum(axis=1)),
-            _is_log, lambda out: np.all((out >= -1e-5) & (out <= 1 + 1e-5))),
-                "A number just above 1 passes for a probability. For what does the task allow a "
-                "tolerance?"),
-        Mistake("ends_with_a_tolerance_of_1e_6", _asked(
-            lambda out: np.all((out >= -1e-6) & (out <= 1 + 1e-6)) and _ones(out.sum(axis=1)),
-            _is_log, lambda out: np.all((out >= -1e-6) & (out <= 1 + 1e-6))),
-                "A number just above 1 passes for a probability. For what does the task allow a "
-                "tolerance?"),
-        Mistake("tolerance_above_1", _asked(
-            lambda out: np.all((out >= 0) & (out <= 1 + 1e-6)) and _ones(out.sum(axis=1)),
-            _is_log, lambda out: np.all((out >= 0) & (out <= 1 + 1e-6))),
-                "A number just above 1 passes for a probability. For what does the task allow a "
-                "tolerance?"),
+        *(Mistake(f"tolerance_at_the_ends_{place}", _asked(
+            lambda out, low=-below, high=1 + above: np.all((out >= low) & (out <= high))
+            and _ones(out.sum(axis=1)), _is_log,
+            lambda out, low=-below, high=1 + above: np.all((out >= low) & (out <= high))),
+                  "A number just outside 0 to 1 passes for a probability. For what does the task "
+                  "allow a tolerance?")
+          for place, (below, above) in enumerate(((1e-5, 1e-5), (1e-6, 1e-6), (1e-9, 1e-9),
+                                                  (0, 1e-6)))),
         Mistake("softmax_one_sided", _asked(
             lambda out: _inside(out) and np.all(out.sum(axis=1) - 1 <= 1e-5), _is_log),
                 "A row of probabilities may also add up to too little. From which side is the "
-                "limit checked here?"),
-        Mistake("log_one_sided", _asked(
-            _is_softmax, lambda out: np.all(out <= 0)
-            and np.all(np.exp(out).sum(axis=1) - 1 <= 1e-5)),
-                "The exponentials of a row may also add up to too little. From which side is the "
                 "limit checked here?"),
         Mistake("one_sided", _asked(
             lambda out: _inside(out) and np.all(out.sum(axis=1) - 1 <= 1e-5),
@@ -292,10 +294,6 @@ EXERCISE = Exercise(
         Mistake("too_large_passes", _asked(
             lambda out: _inside(out) and np.all(1 - out.sum(axis=1) <= 1e-5),
             lambda out: np.all(out <= 0) and np.all(1 - np.exp(out).sum(axis=1) <= 1e-5)),
-                "A sum may also be too large. From which side is the limit checked here?"),
-        Mistake("too_large_passes_at_any_sign", _asked(
-            lambda out: _inside(out) and np.all(1 - out.sum(axis=1) <= 1e-5),
-            lambda out: np.all(1 - np.exp(out).sum(axis=1) <= 1e-5)),
                 "A sum may also be too large. From which side is the limit checked here?"),
         Mistake("no_upper_end", _asked(lambda out: np.all(out >= 0) and _ones(out.sum(axis=1)),
                                        _is_log, lambda out: np.all(out >= 0)),

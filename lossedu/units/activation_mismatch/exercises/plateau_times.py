@@ -27,6 +27,7 @@ def draw(rng):
     yield Case(float(rng.uniform(-5, -3)), -1.0, 0.5).note("still wrong at the end")
     yield Case(0.0, 2.0, 0.01).note("from undecided to right")
     yield Case(1.0, 4.0, 0.3).note("right, and more so")
+    yield Case(-2.0, 1.0, 2.0).note("eps above 1")
     yield Case(-3.0, -3.0, 0.2).note("no way to go")
     yield Case(-9.0, -8.0, 0.0625).note("far out")
     yield Case(-15.0, 0.0, 1e-3).note("from very far out")

@@ -46,6 +46,17 @@ def test_with_the_other_names_of_the_twins_one_function_more_is_harmless():
 
 
 @pytest.mark.proof
+def test_with_adam_fewer_pairs_are_undecided_and_the_pair_of_the_opening_is_open():
+    views = [mismatch.cells(mismatch.stored(), "digits", one).set_index(["activation", "loss"])
+             for one in (mismatch.OWN, mismatch.ADAM)]
+    counts = [((rows.low > -2).sum(), (rows.high < -2).sum())
+              for rows in (view.loc[mismatch.functions()] for view in views)]
+    assert counts == [(13, 4), (17, 4)]
+    opening = views[0].loc[("sigmoid", "MSE")]
+    assert opening.low < -2 and opening.high > 2
+
+
+@pytest.mark.proof
 @pytest.mark.parametrize("loss", ["MAE", "BCE on logits"])
 def test_where_labels_1_weigh_as_much_as_the_labels_0_the_sigmoids_learn(loss):
     def accuracy(weight):

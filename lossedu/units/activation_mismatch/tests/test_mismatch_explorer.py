@@ -111,6 +111,12 @@ def test_behind_tanh_no_learning_rate_of_the_slider_leaves_minus_eight():
         assert ends(f"{loss}/tanh", -8.0, 100.0)[0] < -7
 
 
+def test_behind_tanh_a_rate_beyond_the_slider_reaches_1_and_behind_two_sigmoids_none_does():
+    path = descent("tanh", "squared error", -8.0, 3000.0)
+    assert np.tanh(path[-1]) > 0.999
+    assert ACTIVATIONS["sigmoid twice"][0](np.array([1e3, 1e6])).max() < 3 / 4
+
+
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("rate", [1.0, 100.0])
 def test_behind_two_sigmoids_the_output_stays_below_three_quarters(loss, rate):

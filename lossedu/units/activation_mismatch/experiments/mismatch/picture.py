@@ -18,7 +18,7 @@ COLOURS = {  # word -> (face, ink): dark means lost; told apart by the numbers a
 GOAL = 0.9  # of a run that started saturated
 SAID = {  # word -> (letter in the picture, what it means)
     "same": ("=", "usual or equivalent"), "silent": ("s", "a plausible number"),
-    "below 0": ("−", "a negative loss"), "nan": ("n", "nan"),
+    "below 0": ("b", "a loss below 0"), "nan": ("n", "nan"),
     "error": ("e", "error")}
 GRADES = (0.5, 2.0, 10.0, 30.0)  # points lost: the bounds between the shades
 SHADES = ("#eef5fb", "#bcd9ee", "#6fabd6", "#2a6ca8", "#0b2f5b")
