@@ -34,6 +34,8 @@ EXERCISE = Derive(
         Mistake("per_input", {"leverage": "X/(S + X**2)"},
                 "By this the slope rises if the target rises by 1. By how much does the "
                 "prediction at X rise?"),
+        Mistake("slope_again", {"residual": "2*S/(S + X**2)"},
+                "This is the slope. What does the line predict at X?"),
         Mistake("from_the_true_line", {"residual": "2*X"},
                 "This is the residual at b = 2. Where does the fitted line pass?"),
         Mistake("residual_reversed", {"residual": "-2*S*X/(S + X**2)"},

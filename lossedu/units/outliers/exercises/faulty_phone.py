@@ -53,11 +53,11 @@ EXERCISE = Estimate(
                 "A bounded influence is not zero. What does the outlier contribute to the sum "
                 "of the derivatives?"),
         Mistake("no_scale", shift(1.345),
-                "This is the shift for delta = 1.345 minutes. In which unit does the 1.345 "
-                "measure?"),
+                "This is about the shift for any delta between 0 and 1.345 minutes. In which unit "
+                "does the 1.345 of the usual rule measure?"),
         Mistake("no_scale_but_its_count", (0.195, 0.25),
-                "This is the shift for delta = 1.345 minutes. In which unit does the 1.345 "
-                "measure?"),
+                "So small a shift comes from a delta of about 1.345 minutes and a count for a "
+                "wider one. In which unit does the 1.345 measure?"),
         Mistake("half_as_deviation_of_all", shift(1.345 * HALF, N),
                 "Here 2.5 minutes count as the standard deviation, and every one of the 400 "
                 "residuals has psi' = 1. Which factor leads from 2.5 minutes to it, and which "

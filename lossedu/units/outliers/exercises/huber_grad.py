@@ -40,6 +40,12 @@ EXERCISE = Exercise(
         Mistake("doubled_then_clipped",
                 lambda pred, target, delta=1.0: np.clip(2 * (pred - target), -delta, delta),
                 "Twice the residual is clipped. Which factor stands before r**2 in the loss?"),
+        Mistake("doubled_inside",
+                lambda pred, target, delta=1.0: np.where(
+                    np.abs(pred - target) <= delta, 2 * (pred - target),
+                    delta * np.sign(pred - target)),
+                "Right beyond delta. Within delta it is twice the residual: which factor stands "
+                "before r**2 in the loss?"),
         Mistake("shortened_together",
                 lambda pred, target, delta=1.0: (pred - target) * min(
                     1.0, delta / max(float(np.linalg.norm(pred - target)), 1e-300)),

@@ -18,6 +18,7 @@ def draw(rng):
     yield Case(np.array([1.0, 2.0, 4.0, 8.0, 1000.0])).note("one value far away")
     yield Case(np.array([5.0])).note("one value")
     yield Case(np.array([3.0, 1.0, 10.0, 6.0])).note("an even number of values")
+    yield Case(np.array([0, 3, 4, 4])).note("whole numbers")
     yield Case(100 + 15 * rng.normal(size=11)).note("values far from 0")
     yield Case(rng.exponential(size=14)).note("skewed values")
     yield Case(np.append(rng.normal(size=9), np.full(4, -1e8))).note("four of thirteen are wild")
@@ -90,6 +91,14 @@ EXERCISE = Exercise(
         Mistake("standard_deviation", lambda x: float(np.std(x)),
                 "This is the standard deviation, which a single outlier can raise without limit. "
                 "Which centre and which average of the distances are robust?"),
+        Mistake("whole_centre", lambda x: float(1.4826 * np.median(
+            np.abs(x - np.median(x).astype(x.dtype)))),
+                "The median of whole numbers is rounded to a whole number before the distances are "
+                "taken. What is the median of 3 and 4?"),
+        *(Mistake(f"never_zero_{place}", lambda x, other=other: mad_scale(x) or other(x),
+                  "Where the MAD is 0, another number is returned. What does the docstring allow?")
+          for place, other in enumerate((lambda x: 1.0, lambda x: float(np.std(x)),
+                                         lambda x: 1e-8))),
         Mistake("quartiles", lambda x: float(np.subtract(*np.percentile(x, [75, 25])) / 1.349),
                 "This is the distance between the quartiles, divided by 1.349. It estimates the "
                 "same for Gaussian values, but a quarter of the values can spoil it. Which two "

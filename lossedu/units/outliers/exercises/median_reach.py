@@ -123,6 +123,9 @@ EXERCISE = Exercise(
             -np.inf, np.inf),
             "This is true of the mean, which one bad value moves anywhere. How far does it move "
             "the median?"),
+        Mistake("range_of_the_values", lambda x, k: (float(np.min(x)), float(np.max(x))),
+                "These are the smallest and the largest value, whatever k is. How far can one bad "
+                "value of five move the median?"),
         Mistake("no_limit_ever", lambda x, k: (-np.inf, np.inf),
                 "This says that there is no limit for any k. How far can k = 0 bad values move the "
                 "median, and how far one of five?"),

@@ -31,6 +31,8 @@ EXERCISE = Derive(
         Mistake("factor_of_delta", {"psi": "d*r/sqrt(1 + (r/d)**2)"},
                 "Near 0 this is d*r, but the loss is close to r**2/2 there. Which powers of d "
                 "come from the factor in front and from the inner derivative?"),
+        Mistake("delta_left_out", {"psi": "r/sqrt(1 + r**2)", "dpsi/dr": "(1 + r**2)**(-3/2)"},
+                "This belongs to delta = 1. By what is r divided under the root?"),
         Mistake("no_difference", {"limit of the difference": "0"},
                 "Both losses grow like d*r. Which constants are left when you take this off each?"),
         Mistake("whole_square", {"limit of the difference": "d**2"},

@@ -69,6 +69,20 @@ def clip_the_gradient(states, targets, steps=400, rate=0.2):
     return (rows @ theta).numpy()
 
 
+def clip_as_torch_does(states, targets, steps=400, rate=0.2):
+    """The gradient of the batch, through torch's function."""
+    import torch
+    x, y = torch.as_tensor(states).double(), torch.as_tensor(targets).double()
+    rows = torch.cat([x, torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
+    theta = torch.zeros(rows.shape[1], dtype=torch.float64, requires_grad=True)
+    for _ in range(steps):
+        (theta.grad,) = torch.autograd.grad(((rows @ theta - y) ** 2 / 2).mean(), theta)
+        torch.nn.utils.clip_grad_norm_([theta], 1.0)
+        with torch.no_grad():
+            theta -= rate * theta.grad
+    return (rows @ theta).detach().numpy()
+
+
 def clip_each_entry(states, targets, steps=400, rate=0.2):
     import torch
     x, y = torch.as_tensor(states).double(), torch.as_tensor(targets).double()
@@ -108,8 +122,8 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
     look_at="the mean prediction: which gradient does an example have whose residual is -20?",
     faults=(
         Fault("clipped_before_the_loss", LOSS, "(error.clamp(-1, 1) ** 2 / 2).mean()",
-              "The residual is clipped before the loss is computed, and beyond 1 this loss is "
-              "constant. What is its derivative there, and what does the docstring ask for?"),),
+              "For a large residual this loss is constant. What is its derivative there, and what "
+              "does the docstring ask for?"),),
     mends=(
         Fault("not_clipped", LOSS, "(error ** 2 / 2).mean()",
               "Here a residual larger than 1 counts as it is. What is asked for beyond 1?"),
@@ -140,9 +154,11 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
         Mistake("each_entry_clipped", clip_each_entry,
                 "Here the entries of the batch's gradient are clipped. What is to be clipped in "
                 "the contribution of each example?"),
-        Mistake("gradient_clipped", clip_the_gradient,
-                "Here the gradient of the whole batch is clipped. What is to be clipped in the "
-                "contribution of each example?"),
+        *(Mistake(name, clipped,
+                  "Here the gradient of the whole batch is clipped. What is to be clipped in the "
+                  "contribution of each example?")
+          for name, clipped in (("gradient_clipped", clip_the_gradient),
+                                ("gradient_clipped_by_torch", clip_as_torch_does))),
         Fault("without_abs", LOSS,
               "torch.where(error.abs() <= 1, error ** 2 / 2, error - 0.5).mean()",
               "Here a residual below -1 counts as 1. Which sign has it in the docstring?"),
@@ -158,6 +174,15 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
         Fault("clamp_at_twenty", LOSS, "(error.clamp(-20, 20) ** 2 / 2).mean()",
               "Here a residual up to 20 counts as it is, and a larger one not at all: the clip was "
               "moved. What is the derivative of this loss beyond it?"),
+        Fault("loss_clipped", LOSS, "(error ** 2 / 2).clamp(max=1).mean()",
+              "Here the loss is clipped at 1, so a residual beyond the root of 2 does not count at "
+              "all. What is to be clipped, the loss or its derivative?"),
+        Fault("log_cosh", LOSS, "torch.log(torch.cosh(error)).mean()",
+              "Here the derivative bends smoothly. How does a residual of 0.5 count in the "
+              "docstring?"),
+        Fault("pseudo_huber", LOSS, "(torch.sqrt(1 + error ** 2) - 1).mean()",
+              "Here the derivative bends smoothly. How does a residual of 0.5 count in the "
+              "docstring?"),
         Fault("narrower", LOSS,
               "torch.nn.functional.huber_loss(x @ weight + bias, y, delta=0.5)",
               "The residuals are clipped at 0.5. At which size are they to be clipped?"),

@@ -172,6 +172,20 @@ def test_the_least_median_line_withstands_nearly_half_the_points():
     assert fit_linear(candidate("mae"), x[:, None], y).coef[0] < 0  # absolute error does not
 
 
+@pytest.mark.parametrize("name, slope, least", [("telephone", 0.1155, 0.086), ("stars", 4, 0.26)])
+def test_no_line_has_a_smaller_median_than_the_least_median_line(name, slope, least):
+    points = lossedu.data.load(name)
+    x, y = points.X[:, 0], points.y
+    found, intercept, scale = least_median_line(x, y)
+    sizes = np.sort(np.abs(y - intercept - found * x))
+    assert found == pytest.approx(slope) and np.median(sizes) == pytest.approx(least)
+    assert scale == pytest.approx(1.4826 * sizes[len(x) // 2])
+    assert np.sum(np.isclose(sizes, sizes[len(x) // 2], rtol=1e-9)) >= 3
+    more = len(x) // 2 + 1  # for each slope, half the width of the narrowest strip of that many
+    rest = np.sort(y - np.linspace(found - 8, found + 8, 16001)[:, None] * x, axis=1)
+    assert (rest[:, more - 1:] - rest[:, :len(x) - more + 1]).min() / 2 > least - 1e-9
+
+
 @pytest.mark.machine
 def test_jobs_do_not_change_the_numbers():
     given = dict(seeds=2, models=("linear",), tuning_seeds=1, progress=False,
