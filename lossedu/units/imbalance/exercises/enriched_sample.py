@@ -224,8 +224,8 @@ EXERCISE = TrainCalibrated(
         "people, of whom the same fraction dies as in the archive. It is trained eight times,"
         " on other records each time, in any way that you like: only its predictions are "
         "judged. On 3,600 new people, two things are required: the mean cross-entropy (in "
-        "nats) is 0.365 or less, rounded, and over all trainings the mean probability is 0.95 to 1.1 "
-        "times the fraction that dies.",
+        "nats) is 0.365 or less, rounded, and over all trainings the mean probability is 0.95 "
+        "to 1.1 times the fraction that dies.",
     draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.3655, reached=0.3609,
     baseline=("a probability of 0.2 for each person", share_for_all), probabilities=True, tries=8,
     mistakes=(
