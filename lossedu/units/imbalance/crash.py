@@ -105,9 +105,9 @@ def on_the_road(models, seeds, t=1 / 21, groups=10):
 
     models: name -> function of (X, died, weight) that returns a function from X to probabilities.
     Returns name -> dict of arrays with one entry a seed: "predicted" and "true" (mean risks),
-    "loss" (cross-entropy), "cost", "recall" and "precision" at the threshold t, and "tenths"
+    "loss" (cross-entropy), "cost", "recall" and "precision" at the threshold t, "tenths"
     (seeds, groups, 2): the mean predicted and the true risk of groups of equal numbers of rows,
-    in the order of the first model.
+    in the order of the first model, and "top": the last group's part of the weight.
     """
     found = {name: {} for name in models}
     for seed in range(seeds):
@@ -134,4 +134,5 @@ def _judged(p, died, weight, t, parts):
             "cost": mean(costs_of(alarm, died)),
             "recall": mean(alarm.astype(float), died == 1),
             "precision": mean(died, alarm) if alarm.any() else np.nan,
-            "tenths": [(mean(p, part), mean(died, part)) for part in parts]}
+            "tenths": [(mean(p, part), mean(died, part)) for part in parts],
+            "top": weight[parts[-1]].sum() / weight.sum()}

@@ -11,18 +11,20 @@ OPEN = dict(fillstyle="none", markeredgewidth=1.6)   # so that no mark hides ano
 
 
 def tell_road(found, against):
-    """Print what each model predicts for all people and for the riskiest tenth of the rows, and
-    the paired difference of its cost to that of the model `against`."""
+    """Print what each model predicts for all people and for the tenth of the rows with the highest
+    predicted risk, and the paired difference of its cost to that of the model `against`."""
     observed = found[against]
-    print(f"observed on the road: {observed['true'].mean():.2%} of all, "
-          f"{observed['tenths'][:, -1, 1].mean():.1%} in the riskiest tenth")
+    print(f"observed on the road: {observed['true'].mean():.2%} died; in the tenth of the rows "
+          f"with\nthe highest predicted risk ({observed['top'].mean():.1%} of the road) "
+          f"{observed['tenths'][:, -1, 1].mean():.1%} died")
+    print("in brackets: predicted minus observed, in percentage points, 95 % interval")
     for name, one in found.items():
         top = one["tenths"][:, -1]
         gap = paired_difference(one["predicted"], one["true"], split=SPLIT)
         high = paired_difference(*top.T, split=SPLIT)
         print(f"{name:17} predicted {one['predicted'].mean():.2%} "
-              f"(off by {gap.low:+.2%} to {gap.high:+.2%}), riskiest tenth "
-              f"{top[:, 0].mean():.1%} (off by {high.low:+.1%} to {high.high:+.1%})")
+              f"({100 * gap.low:+.2f} to {100 * gap.high:+.2f}), that tenth "
+              f"{top[:, 0].mean():.1%} ({100 * high.low:+.1f} to {100 * high.high:+.1f})")
     for name in found:
         if name != against:
             gap = paired_difference(found[name]["cost"], observed["cost"], split=SPLIT)
@@ -61,7 +63,7 @@ def draw_road(found, against):
                     f"{axis}label": f"{label} (logarithmic)"})
         getattr(left, f"set_{axis}ticks")(ticks, ["0.01 %", "0.1 %", "1 %", "10 %"])
     left.minorticks_off()
-    left.set_title(f"{np.sum(shown)} of ten groups of people, road weights", fontsize=11)
+    left.set_title(f"{np.sum(shown)} of ten groups of equally many rows, road weights", fontsize=11)
     left.legend(loc="upper left", fontsize=9.5)
     others = [name for name in found if name != against]
     right.axvline(0, color="0.5", linewidth=1, linestyle="--")
@@ -72,7 +74,8 @@ def draw_road(found, against):
               xlabel=f"mean cost of a person, minus that of\n{against} (paired, 95 % interval)")
     right.set_title("extra cost on the road", fontsize=11)
     return plots.alt(figure, "Left: the fraction that died on the road against the mean predicted "
-                     "risk, for groups of held-out people, means of the splits, on logarithmic "
-                     f"axes; {len(true) - np.sum(shown)} groups of ten, with hardly a death in "
-                     "them, are not shown. Right: the paired difference in mean cost at a "
-                     f"threshold of 1/21, with its interval. {'. '.join(words)}.")
+                     "risk, for ten groups of equally many held-out rows, by risk; means of the "
+                     f"splits, logarithmic axes. The {len(true) - np.sum(shown)} groups of lowest "
+                     "risk, with hardly a death in them, are not shown. Right: the paired "
+                     "difference in mean cost at a threshold of 1/21, with its interval. "
+                     f"{'. '.join(words)}.")

@@ -26,25 +26,24 @@ def cheapest_threshold(score, target, false_alarm, miss):
 def draw(rng):
     ten = np.array([0.9, 0.8, 0.7, 0.6, 0.55, 0.4, 0.3, 0.2, 0.15, 0.1])
     label = np.array([1, 0, 1, 0, 0, 1, 0, 0, 1, 0])
-    yield Case(ten, label, 1.0, 3.0).note("a false negative costs 3")
-    yield Case(ten, label, 1.0, 20.0).note("a false negative costs 20")
+    for miss in (3.0, 20.0):
+        yield Case(ten, label, 1.0, miss).note(f"a false negative costs {miss:g}")
     yield Case(ten, label, 3.0, 1.0).note("a false positive costs more than a false negative")
     yield Case(ten - 5, label, 1.0, 2.0).note("scores below 0")
     yield Case(np.array([2.0, 2, 1, 1, 1]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
-    yield Case(np.array([3.0, 3.0, 3.0, 1.0]), np.array([1, 0, 0, 0]), 1.0,
-               1.5).note("equal scores: all or none")
-    yield Case(np.array([1.0, 0.75, 0.75, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.0]), label, 0.5,
-               0.75).note(
+    yield Case(np.array([3.0, 3, 3, 1]), np.array([1, 0, 0, 0]), 1.0, 1.5).note(
+        "equal scores: all or none")
+    yield Case(np.array([4, 3, 3, 2, 2, 2, 1, 1, 1, 0]) / 4, label, 0.5, 0.75).note(
         "several groups of equal scores")
-    yield Case(np.arange(8.0, 0, -1), np.array([0, 0, 0, 0, 0, 1, 0, 0]), 1.0,
-               3.0).note("one positive, far down")
+    yield Case(np.arange(8.0, 0, -1), np.eye(8, dtype=int)[5], 1.0, 3.0).note(
+        "one positive, far down")
     yield Case(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 0]), 1.0, 5.0).note("no positive")
     for false_alarm, miss in ((1.0, 1 + 2 ** -12), (4096.0, 4096 + 2 ** -12)):
         yield Case(np.array([2.0, 1.0]), np.array([0, 1]), false_alarm, miss).note(
             "two costs that differ by very little")
     yield Case(np.array([2.0, 1.0]), np.array([0, 1]), 1.0, 1.0).note(
         "no alarm costs as much as one of the thresholds")
-    yield Case(np.array([4.0, 3.0, 2.0, 1.0]), np.array([0, 0, 0, 1]), 1.0, 3.0).note(
+    yield Case(np.arange(4.0, 0, -1), np.array([0, 0, 0, 1]), 1.0, 3.0).note(
         "no alarm costs as much as an alarm for all")
     yield Case(np.array([4.0, 3.0, 2.0, 1.0]), np.array([1, 0, 1, 0]), 1.0, 1.0).note(
         "two thresholds cost the same")
@@ -55,9 +54,8 @@ def draw(rng):
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
         target = (rng.uniform(size=n) < 0.3).astype(int)
         yield Case(np.round(rng.normal(size=n) + target, 2), target, 1.0, miss)
-    for false_alarm, miss in (
-            (2 ** -11, 3 * 2 ** -12), (0.375, 0.6875), (0.03125, 0.046875), (40.0, 90.0),
-            (2000.0, 5000.0)):
+    for false_alarm, miss in ((2 ** -11, 3 * 2 ** -12), (0.375, 0.6875), (0.03125, 0.046875),
+                              (40.0, 90.0), (2000.0, 5000.0)):
         yield Case(ten, label, false_alarm, miss).note("costs of another size")
     for false_alarm, miss in ((50.0, 30.0), (300.0, 200.0), (3000.0, 2000.0),
                               (2 ** -12, 5 * 2 ** -12)):
@@ -66,13 +64,11 @@ def draw(rng):
 
 RULED_OUT = {"costs whose sums round": lambda score, target, false_alarm, miss: (
     false_alarm * 4096 % 1 != 0 or miss * 4096 % 1 != 0)}
-
-
 _wide = widened(draw, cheapest_threshold, RULED_OUT)
 
 
 def draw_with_many(rng):
-    """The cases above, one with so many scores that a list of quantiles passes some by, and one
+    """The cases above, two with so many scores that a list of quantiles passes some by, and one
     where the second of two groups of positives lies 120 scores below the first."""
     yield from _wide(rng)
     place = np.arange(200)
@@ -81,6 +77,9 @@ def draw_with_many(rng):
     place = rng.permutation(300)   # the best threshold is the score of place 100
     target = np.where(place >= 100, 1, place % 9 == 4).astype(int)
     yield Case(place / 8.0, target, 1.0, 2.0).note("three hundred different scores")
+    place = rng.permutation(1000)
+    yield Case(place / 8.0, (place >= 499).astype(int), 1.0, 3.0).note(
+        "a thousand different scores")
 
 
 draw_with_many.ruled_out, draw_with_many.own = RULED_OUT, draw
@@ -126,9 +125,8 @@ def _case_by_case(score, target, false_alarm, miss):
 
 def _cheapest_of(tried, score, target, false_alarm, miss):
     """The first of the candidates with the lowest cost; infinity if there is none."""
-    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
-              * np.sum((score < t) & (target == 1))
-              for t in tried]
+    totals = [false_alarm * np.sum((score >= t) & (target == 0))
+              + miss * np.sum((score < t) & (target == 1)) for t in tried]
     return float(tried[int(np.argmin(totals))]) if len(tried) else float("inf")
 
 
@@ -138,10 +136,13 @@ def _between(score, target, false_alarm, miss):
     return float((best + below.max()) / 2) if np.isfinite(best) and len(below) else best
 
 
-def _quantiles(score, *others):
-    """101 quantiles as candidates: the best score itself is missed where there are more."""
-    tried = np.quantile(score, np.linspace(0, 1, 101), method="nearest") if len(score) else []
-    return _cheapest_of(np.append(np.unique(tried), np.inf)[::-1], score, *others)
+def _quantiles(candidates):
+    """So many quantiles as candidates: the best score itself is missed where there are more."""
+    def choose(score, *others):
+        cut = np.linspace(0, 1, candidates)
+        tried = np.quantile(score, cut, method="nearest") if len(score) else []
+        return _cheapest_of(np.append(np.unique(tried), np.inf)[::-1], score, *others)
+    return choose
 
 
 def _stopped_after(wanted):
@@ -197,8 +198,7 @@ def _next_to_the_formula(score, target, false_alarm, miss):
 
 def _price(score, target, false_alarm, miss):
     alarm = score >= cheapest_threshold(score, target, false_alarm, miss)
-    return float(false_alarm * np.sum(alarm & (target == 0)) + miss
-                 * np.sum(~alarm & (target == 1)))
+    return false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
 
 
 def _lowest_score(score, *others):
@@ -276,9 +276,10 @@ EXERCISE = Exercise(
         Mistake("between", _between,
                 "This lies halfway to the next score and costs the same. Which thresholds does the "
                 "task name as candidates?"),
-        Mistake("quantiles", _quantiles,
-                "Right for few cases. Among three hundred different scores the best one may lie "
-                "between the candidates that you try: which candidates does the task name?"),
+        *(Mistake(f"quantiles_{count}", _quantiles(count),
+                  "Right for few cases. Among hundreds of different scores the best one may lie "
+                  "between the candidates that you try: which candidates does the task name?")
+          for count in (50, 100, 101, 200)),
         Mistake("stopped_early", _stopped_after(1),
                 "The search ends where the cost rises for the first time. Can a lower threshold "
                 "still cost less?"),
@@ -301,11 +302,10 @@ EXERCISE = Exercise(
         Mistake("next_to_the_formula", _next_to_the_formula,
                 "This is the score next to the formula for calibrated probabilities, and these "
                 "scores need not be any. What does each threshold cost on these cases?"),
-        Mistake("price", _price,
-                "This is the lowest cost. Which threshold has it?"),
+        Mistake("price", _price, "This is the lowest cost. Which threshold has it?"),
         Mistake("lowest_score", _lowest_score,
-                "Two things: of thresholds with the same lowest cost the highest is asked for, and "
-                "no alarm at all (infinity) is a candidate too."),
+                "Of thresholds with the same lowest cost the highest is asked for, and no alarm "
+                "at all (infinity) is a candidate too."),
         Mistake("infinity_left_out", _infinity_left_out,
                 "Right where some alarm lowers the cost, but no alarm at all is a candidate too. "
                 "What does it cost, and which threshold stands for it?"),

@@ -1,4 +1,4 @@
-"""A model trained on all deaths and a quarter of the survivors, whose probabilities are to hold for
+"""A model trained on all deaths and a third of the survivors, whose probabilities are to hold for
 everybody."""
 import math
 from dataclasses import dataclass
@@ -9,22 +9,23 @@ from ....exercises.train import Sign, Split, Train
 from ....study.data import load_once
 from ..crash import fit_logistic
 
-KEPT = 0.25    # of the survivors of the archive; of the deaths all were kept
+KEPT = 1 / 3   # of the survivors of the archive; of the deaths all were kept
 SHARE = 0.2    # of deaths in the archive, and among the held-out people
-EACH = 420     # deaths, and survivors, to train on
+DEATHS, SURVIVORS = 420, 560   # to train on
 HELD = 3_600   # people to predict
 LEAST, MOST = 0.95, 1.1   # mean predicted probability over the fraction that dies, all tries
 COLUMNS = ("speed", "seatbelt", "airbag", "deployed", "frontal", "sex", "driver", "age",
            "vehicle_year")
-SHIFT = math.log(SHARE / (1 - SHARE))
+SHIFT = math.log(KEPT)
+IN_SAMPLE = DEATHS / (DEATHS + SURVIVORS)   # deaths, 3 of 7
 
 
 def enriched_sample(x, y, seed):
     """Train a model in PyTorch whose probabilities hold for new people like those of the archive,
     and return the function that predicts.
 
-    x: tensor (840, 9), scaled: all deaths of the archive and a quarter of its survivors. y: tensor
-    (840,) of 0.0 (survived) and 1.0 (died), half of them 1. seed: an int for torch.manual_seed. The
+    x: tensor (980, 9), scaled: all deaths of the archive and a third of its survivors. y: tensor
+    (980,) of 0.0 (survived) and 1.0 (died), 420 of them 1. seed: an int for torch.manual_seed. The
     function that you return takes a tensor (m, 9) of new people and returns m probabilities of
     death.
     """
@@ -37,7 +38,7 @@ def enriched_sample(x, y, seed):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return lambda rows: torch.sigmoid(model(rows)[:, 0] + np.log(1 / 4))
+    return lambda rows: torch.sigmoid(model(rows)[:, 0] + np.log(1 / 3))
 
 
 def trained_with(weight, read):
@@ -84,7 +85,12 @@ def too_far(z):
 
 def by_fractions(z):
     """The logarithm of the ratio of the fractions, where that of the odds belongs."""
-    return (z + math.log(SHARE / 0.5)).sigmoid()
+    return (z + math.log(SHARE / IN_SAMPLE)).sigmoid()
+
+
+def prior_alone(z):
+    """The log prior odds of the archive are added, those of the sample not taken away."""
+    return (z + math.log(SHARE / (1 - SHARE))).sigmoid()
 
 
 def decided(z):
@@ -140,15 +146,15 @@ def by_heart(x, y, seed):
 
 
 def draw(rng):
-    """As many deaths as survivors to train on; other people, few of whom die, held out."""
+    """Three deaths for four survivors to train on; other people, few of whom die, held out."""
     crashes = load_once("crashes")
     inputs = np.column_stack([crashes.column(name) for name in COLUMNS]).astype(float)
     _, once = np.unique(np.column_stack([inputs, crashes.y]), axis=0, return_index=True)
     inputs, died = inputs[once], crashes.y[once]
     rows = {label: rng.permutation(np.flatnonzero(died == label)) for label in (0, 1)}
     deaths = round(SHARE * HELD)
-    known = rng.permutation(np.append(rows[0][:EACH], rows[1][:EACH]))
-    held = np.append(rows[0][EACH:EACH + HELD - deaths], rows[1][EACH:EACH + deaths])
+    known = rng.permutation(np.append(rows[0][:SURVIVORS], rows[1][:DEATHS]))
+    held = np.append(rows[0][SURVIVORS:SURVIVORS + HELD - deaths], rows[1][DEATHS:DEATHS + deaths])
     x = (inputs - inputs[known].mean(axis=0)) / inputs[known].std(axis=0)
     return Split(x[known], died[known].astype(float), x[held], died[held].astype(float))
 
@@ -210,17 +216,17 @@ class TrainCalibrated(Train):
 
 
 EXERCISE = TrainCalibrated(
-    reference=enriched_sample, title="One survivor in four", points=4, difficulty=3,
+    reference=enriched_sample, title="One survivor in three", points=4, difficulty=3,
     minutes=9,
     ask="From an archive of car crashes somebody copied the records of all 420 people who "
-        "died and of one survivor in four, drawn at random. Train a model in PyTorch on these"
-        " 840 (a linear one is enough). Its outputs will be read as probabilities for new "
+        "died and of one survivor in three, drawn at random. Train a model in PyTorch on these"
+        " 980 (a linear one is enough). Its outputs will be read as probabilities for new "
         "people, of whom the same fraction dies as in the archive. It is trained eight times,"
         " on other records each time, in any way that you like: only its predictions are "
         "judged. On 3,600 new people, two things are required: the mean cross-entropy (in "
-        "nats) is 0.369 or less, and over all trainings the mean probability is 0.95 to 1.1 "
-        "times the fraction that dies.",
-    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.369, reached=0.3601,
+        "nats) is 0.365 or less, rounded, and over all trainings the mean probability is 0.95 "
+        "to 1.1 times the fraction that dies.",
+    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.3655, reached=0.3609,
     baseline=("a probability of 0.2 for each person", share_for_all), probabilities=True, tries=8,
     mistakes=(
         Sign("decided", trained_with(1.0, decided),
@@ -236,16 +242,16 @@ EXERCISE = TrainCalibrated(
              "stands for a death?",
              shows=lambda predictions, split: slope(predictions, split) < -0.2),
         Sign("divided", trained_with(1.0, divided),
-             "No prediction is above one in four, although some people are in great danger. If the "
-             "model is all but sure of a death in the sample of 840, how sure should it be "
+             "No prediction is above one in three, although some people are in great danger. If "
+             "the model is all but sure of a death in the sample of 980, how sure should it be "
              "elsewhere? Was the probability corrected, or the odds?",
-             shows=lambda predictions, split: 0.2 < predictions.max() <= 0.2501),
+             shows=lambda predictions, split: 0.27 < predictions.max() <= 0.3334),
         Sign("mean_scaled", scaled_to_the_mean,
              "The mean of your predictions is about the fraction that dies, and the largest is far "
              "below 1. If all probabilities were multiplied by one number: Bayes' rule multiplies "
              "another quantity. If not, does a penalty or a short training keep the weights small?",
              shows=lambda predictions, split: (abs(ratio(predictions, split) - 1) < 0.15
-                                               and predictions.max() < 0.6)),
+                                               and predictions.max() < 0.65)),
         Sign("by_heart", by_heart,
              "The highest and the lowest of your probabilities are too extreme. If the loss on "
              "rows that you keep back rises while that of the training rows falls, the model "
@@ -255,20 +261,26 @@ EXERCISE = TrainCalibrated(
         Sign("other_way", trained_with(1.0, other_way),
              "On average you predict that more than half of the people die. In which direction "
              "should the correction move a probability?",
-             shows=lambda predictions, split: ratio(predictions, split) >= 2.5),
+             shows=lambda predictions, split: ratio(predictions, split) >= 2.1),
         Sign("not_corrected", trained_with(1.0, as_it_is),
              "On average your predicted probability is far above the fraction that dies. Which "
              "fraction did the model see in training, and which one has the archive?",
-             shows=lambda predictions, split: 1.5 < ratio(predictions, split) < 2.5),
+             shows=lambda predictions, split: 1.45 < ratio(predictions, split) < 2.1),
         Sign("logs_of_fractions", trained_with(1.0, by_fractions),
              "On average your predicted probability is about a quarter above the fraction that "
              "dies. Is the number that you added to the logit the logarithm of a ratio of odds, or "
              "of a ratio of fractions?",
              shows=lambda predictions, split: (1.15 < ratio(predictions, split) <= 1.4
                                                and 0.65 < slope(predictions, split) < 1.25)),
+        Sign("prior_alone", trained_with(1.0, prior_alone),
+             "On average your predicted probability is somewhat below the fraction that dies. The "
+             "shift has two terms, one for the archive and one for the sample. The sample is not "
+             "half deaths: are both terms there?",
+             shows=lambda predictions, split: (0.78 < ratio(predictions, split) < 0.96
+                                               and 0.65 < slope(predictions, split) < 1.25)),
         Sign("too_low", trained_with(1.0, too_far),
              "On average your predicted probability is well below the fraction that dies. Was it "
              "corrected twice, by weights in the loss and by a shift? If once: was it the logit, "
-             "and by how much did the odds change when three of four survivors were left out?",
+             "and by how much did the odds change when two of three survivors were left out?",
              shows=lambda predictions, split: ratio(predictions, split) < 0.8)),
     styles=(trained_with(1.0, by_odds), trained_with(KEPT, as_it_is)))

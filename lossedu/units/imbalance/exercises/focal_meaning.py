@@ -148,6 +148,21 @@ def _power_kept(q, gamma):
     return up / (up + down)
 
 
+def _gamma_of_two(q, gamma):
+    """gamma stands as 2 in the second term."""
+    up = q ** gamma * (q - 2 * (1 - q) * np.log(1 - q))
+    down = (1 - q) ** gamma * (1 - q - 2 * q * np.log(q))
+    return up / (up + down)
+
+
+def _power_lowered(q, gamma):
+    """The factor of the whole gradient has the power gamma - 1."""
+    with np.errstate(all="ignore"):
+        up, down = _slopes(q, gamma)
+        up, down = up / q, down / (1 - q)
+        return up / (up + down)
+
+
 EXERCISE = Exercise(
     reference=focal_meaning,
     title="What 0.3 means under the focal loss", points=5, difficulty=4, minutes=15,
@@ -200,6 +215,11 @@ EXERCISE = Exercise(
         Mistake("power_kept", _power_kept,
                 "Differentiate q_t**gamma once more: which power of q_t is left, and what does "
                 "d q_t/ds add?"),
+        Mistake("gamma_of_two", _gamma_of_two,
+                "Right for gamma = 2. Where in the second term does gamma stand?"),
+        Mistake("power_lowered", _power_lowered,
+                "The factor in front of each gradient has the power gamma - 1. Which power of q_t "
+                "stands there, and which is left for gamma = 0?"),
         Mistake("values", _values,
                 "The values of the two losses are balanced. What has to be 0 at a minimum of the "
                 "expected loss?"),

@@ -218,6 +218,16 @@ def _nothing_without_positives(target, fold, held_out):
     return rows if (target[rows] == 1).any() else np.array([], int)
 
 
+def _fold_0_kept(target, fold, held_out):
+    """`if held_out`: the number 0 counts as no fold to hold out."""
+    return (oversampled_rows if held_out else _not_held_out)(target, fold, held_out)
+
+
+def _all_without_positives(target, fold, held_out):
+    rows = oversampled_rows(target, fold, held_out)
+    return rows if (target[rows] == 1).any() else np.arange(len(target))
+
+
 EXERCISE = Exercise(
     reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10,
     draw=widened(draw, oversampled_rows),
@@ -227,6 +237,12 @@ EXERCISE = Exercise(
                 "positives are among the training rows. Which step has to come first?"),
         Mistake("not_held_out", _not_held_out,
                 "The held-out fold is among the rows. What would a measurement on it show?"),
+        Mistake("fold_0_kept", _fold_0_kept,
+                "Right where another fold is held out, but fold 0 is never held out. What does "
+                "Python take 0 for after `if`?"),
+        Mistake("all_without_positives", _all_without_positives,
+                "Right where there is a positive to train on. Without one, the held-out rows are "
+                "in the result: which rows remain, by the docstring?"),
         Mistake("held_out_positives", _held_out_positives,
                 "Positives of the held-out fold are among the rows. What would a measurement on "
                 "that fold show?"),

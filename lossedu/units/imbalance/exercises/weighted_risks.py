@@ -120,6 +120,11 @@ print(f"one person alone: {one[0]:.2f}")''',
         Fault("logits", "return 1 / (1 + np.exp(-(new @ coefs + bias)))",
               "return new @ coefs + bias",
               "These are logits. Which function turns them into numbers from 0 to 1?"),
+        Fault("weights_undone", "return 1 / (1 + np.exp(-(new @ coefs + bias)))",
+              "return 1 / (1 + np.exp(-(new @ coefs + bias + np.log(share / (1 - share)))))",
+              "The class weights are undone at the end, so that a true risk comes. That is "
+              "sensible, and not what the docstring asks for: what does a model with balanced "
+              "weights give?"),
         Fault("scaled_together", "centre, spread = x.mean(axis=0), x.std(axis=0)",
               "centre, spread = np.vstack([x, new]).mean(axis=0), np.vstack([x, new]).std(axis=0)",
               "Here the new cases take part in the scaling of the training cases. What if "

@@ -59,6 +59,19 @@ def test_the_threshold_from_the_costs_is_cheap_for_cross_entropy_and_dear_for_we
         "cross-entropy", "mean"]
 
 
+def test_after_short_untuned_training_a_tuned_threshold_does_most_of_it(summary):
+    rows = summary.loc["crashes", "short, untuned", "cost at the tuned threshold"]
+    plain = rows.at["cross-entropy", "mean"]
+    fixed = summary.loc["crashes", "short, untuned", "cost at the threshold from the costs"]
+    assert plain < 0.64 * fixed.at["cross-entropy", "mean"]
+    for name in ("prior bias", "class weights", "oversampling", "SMOTE", "undersampling"):
+        assert rows.at[name, "difference_high"] < 0
+        assert 0.085 < 1 - rows.at[name, "mean"] / plain < 0.155
+    blocks = summary.loc["page blocks", "short, untuned", "cost at the tuned threshold"].dropna(
+        subset=["difference"]).drop("cross-entropy", errors="ignore")
+    assert ((blocks["difference_low"] < 0) & (blocks["difference_high"] > 0)).all()
+
+
 def test_the_stored_result_has_every_remedy_on_the_same_24_seeds_and_says_how_it_was_made():
     result = imbalance.stored()
     counts = result.table.groupby(["data", "condition", "loss"])["seed"].apply(tuple)

@@ -50,6 +50,11 @@ def test_of_equal_costs_the_highest_threshold_is_found_by_one_order_alone(thresh
     assert right or "which of" in report.message.lower(), report.message
 
 
+@pytest.mark.parametrize("count", (50, 64, 99, 100, 101, 128, 150, 200, 256, 500))
+def test_no_list_of_quantiles_passes_for_all_scores(count):
+    assert not judged(cheapest_threshold.EXERCISE, cheapest_threshold._quantiles(count)).passed
+
+
 def repeated(times):
     """Training rows, with each positive `times(labels)` times."""
     def rows(target, fold, held_out):
@@ -73,6 +78,14 @@ def test_without_a_training_positive_no_shape_is_blamed():
         right = oversampled_rows.oversampled_rows(target, fold, held_out)
         return right if target[right].any() else np.array([], int)
     assert "docstring" in judged(oversampled_rows.EXERCISE, rows).message
+
+
+def test_fold_0_held_out_as_if_it_were_none_is_named():
+    def rows(target, fold, held_out):
+        train = np.flatnonzero(fold != held_out) if held_out else np.arange(len(target))
+        times = max(1, np.sum(target[train] == 0) // max(1, np.sum(target[train] == 1)))
+        return np.repeat(train, np.where(target[train] == 1, times, 1))
+    assert "fold 0" in judged(oversampled_rows.EXERCISE, rows).message
 
 
 def balanced(zero, one):
