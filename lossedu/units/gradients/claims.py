@@ -75,6 +75,9 @@ def draw(rng):
                np.zeros(2)).note("off by 89.9 % of what is allowed, a steep cube at 0")
     yield Case(toys.steep_cube, np.array([1.101 * ABSOLUTE]),
                np.zeros(1)).note("off by 110.1 % of what is allowed, a steep cube at 0")
+    for h in (1e-3, 2e-3, 5e-3):  # what a central difference with a step of h gives for 0
+        yield Case(toys.steep_cube, np.array([10 * h ** 2 / 6]),
+                   np.zeros(1)).note("wrong, a steep cube at 0")
     # nor may the step grow with |x|, not even slowly or up to a limit
     places = np.array([100.0, 700.0, -3e3, 1e4, 2e4])
     for claim, said in ((0, "right"), (-0.899, "off by 89.9 % of what is allowed"),
