@@ -174,6 +174,8 @@ def _rules_out(exercise, theirs, got):
 
 def _is_visible(exercise, want, theirs, got):
     """Is the outcome wrong here just as the mistake is?"""
+    if agrees(exercise, want, {**got, "changed": []}):
+        return bool(theirs.get("changed"))  # the value is right: no mistake in a value shows
     if "value" in theirs:
         return not agrees(exercise, want, theirs)
     return "error" in theirs and got.get("error", {}).get("type") == theirs["error"]["type"]

@@ -172,7 +172,8 @@ def _besides(part, scaled, answer):
     said = f" Besides, everything came out {words}." if words else ""
     lost = np.isfinite(part.theirs) & ~np.isfinite(part.got)
     if lost.any():
-        said += " Besides, nan or inf stands where that mistake alone gives a number."
+        said += (" There is a second mistake: you return nan or inf where that one alone gives a "
+                 "number.")
     return said
 
 

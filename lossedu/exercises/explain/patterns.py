@@ -203,7 +203,7 @@ _FUNCTIONS = (
     ("constant", lambda v: np.full(v.shape, v.mean()) if v.ndim else v,
      "In each case the mean of the right values came for every one of them."),
     ("constant", lambda v: np.full(v.shape, v.sum()) if v.ndim else v,
-     "In each case the sum of the right values came for every one of them."),
+     "Every value is the sum of the right values of its case."),
     ("offset", lambda v: v - v.mean() if v.size else v,
      "In every case the right values minus their own mean."),
     ("factor", lambda v: v / v.sum() if v.size else v,

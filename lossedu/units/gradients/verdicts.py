@@ -54,11 +54,36 @@ def single(step, by=None):
     return wrong
 
 
-def direction(f, claimed, x):
-    u = np.random.default_rng(0).normal(size=x.shape)
-    along = (np.sum(f(x + 1e-5 * u)) - np.sum(f(x - 1e-5 * u))) / 2e-5
-    said = claimed @ u
-    return bool(abs(said - along) <= 1e-5 * max(abs(said), abs(along)) + 1e-7)
+def forward(h):
+    """A forward difference that is divided by h itself."""
+    def wrong(f, claimed, x):
+        with np.errstate(all="ignore"):
+            slope = (f(x + h) - f(x)) / h
+        return bool(np.all(np.abs(claimed - slope) <= 1e-5 * larger(claimed, slope) + 1e-7))
+    return wrong
+
+
+def either(*steps):
+    """An entry counts as right if it fits at one of several steps."""
+    def wrong(f, claimed, x):
+        fits = np.zeros(x.shape, bool)
+        for h in steps:
+            with np.errstate(all="ignore"):
+                slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
+            fits |= np.abs(claimed - slope) <= 1e-5 * larger(claimed, slope) + 1e-7
+        return bool(np.all(fits))
+    return wrong
+
+
+def direction(seed=0, unit=False):
+    def wrong(f, claimed, x):
+        u = np.random.default_rng(seed).normal(size=x.shape)
+        u = u / np.linalg.norm(u) if unit else u
+        above, below = f(x + 1e-5 * u), f(x - 1e-5 * u)
+        along = (np.sum(above - below) if unit else np.sum(above) - np.sum(below)) / 2e-5
+        said = claimed @ u
+        return bool(abs(said - along) <= 1e-5 * max(abs(said), abs(along)) + 1e-7)
+    return wrong
 
 
 def over_places(*step):

@@ -6,6 +6,8 @@ from ....exercises.widen import widened
 from ..claims import ABSOLUTE, RELATIVE, RULED_OUT, draw
 from ..verdicts import (
     direction,
+    either,
+    forward,
     larger,
     norm,
     over_places,
@@ -141,6 +143,13 @@ EXERCISE = Exercise(
         Mistake("forward", verdict(h=lambda x: 1e-8 * np.maximum(1.0, np.abs(x)), side=0),
                 "It rejects right derivatives, as a check with a small step to one side does. How "
                 "large is the rounding error of f next to its change?"),
+        *(Mistake(f"forward_by_h_{place}", forward(h),
+                  "A forward difference with a tiny step: where f is large, rounding, about "
+                  "1e-16 |f| / h, exceeds what is allowed. Which second point lets h be larger?")
+          for place, h in enumerate((1e-8, 1e-7, 1e-9, np.sqrt(np.finfo(float).eps)))),
+        Mistake("either_step", either(1e-5, 1e-3),
+                "A claim passes if it fits at one of several steps, even at one that is too wide. "
+                "At which step does the difference come close enough to the derivative?"),
         Mistake("forward_7", verdict(h=lambda x: 1e-7 + 0 * x, side=0), ONE_SIDE),
         Mistake("forward_5", verdict(side=0), ONE_SIDE),
         Mistake("forward_6", verdict(h=lambda x: 1e-6 + 0 * x, side=0), ONE_SIDE),
@@ -221,9 +230,11 @@ EXERCISE = Exercise(
         Mistake("cancelling_sum", verdict(distance=lambda a, b: np.abs(np.sum(a - b))),
                 "Errors of opposite sign cancel here. Which quantity has to be within the limit, "
                 "the sum of the errors or each entry's own?"),
-        Mistake("direction", direction,
-                "One direction is compared, as for a whole network. Its tolerance is that of the "
-                "sum: can a wrong small slope hide in it?"),
+        *(Mistake(f"direction_{place}", direction(*kind),
+                  "One direction is compared, as for a whole network. Its tolerance is that of the "
+                  "sum: can a wrong small slope hide in it?")
+          for place, kind in enumerate(
+              ((), (1,), (42,), (0, True), (1, True), (42, True)))),
         *(Mistake(f"over_places_{place}", over_places(*step),
                   "The differences are those between neighbouring entries of x, as in np.gradient. "
                   "f can be evaluated anywhere: how far from x should the two points lie?")

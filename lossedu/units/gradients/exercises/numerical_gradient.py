@@ -256,9 +256,10 @@ EXERCISE = Exercise(
                 "derivative of 0.5?"),
         Mistake("zero_at_zero", lambda f, x, h=1e-5: np.where(x == 0, 0.0, by_rows(f, x, h)),
                 "Where x is 0 the result is 0. Does f not change when this entry leaves 0?"),
-        Mistake("step_grows", _growing,
-                "The step grows with |x|, as in h * max(1, |x|). Which step does the docstring ask "
-                "for?"),
+        *(Mistake(f"step_grows_{place}", wrong,
+                  "The step grows with |x|, as in h * max(1, |x|). Which step does the docstring "
+                  "ask for?") for place, wrong in enumerate(
+            (_growing, lambda f, x, h=1e-5: _growing(f, x.astype(float), h)))),
         Mistake("step_in_proportion", _in_proportion,
                 "The step is proportional to the entry, so that it is 0 where the entry is. Which "
                 "step does the docstring give?"),

@@ -85,10 +85,11 @@ EXERCISE = Exercise(
         Mistake("by_mean", _over(lambda a, b: (np.abs(a) + np.abs(b)) / 2),
                 "The distance is divided by the mean of the two sizes. Which divisor does the text "
                 "name?"),
-        Mistake("with_epsilon", lambda a, b: np.abs(a - b) / (np.maximum(np.abs(a),
-                                                                         np.abs(b)) + 1e-8),
-                "A constant added to the divisor hides the errors of tiny numbers. What should "
-                "1e-12 and 2e-12 give, and what do they give here?"),
+        *(Mistake(f"with_epsilon_{place}", lambda a, b, epsilon=10.0 ** -place: (
+            np.abs(a - b) / (_larger(a, b) + epsilon)),
+                  "A constant added to the divisor hides the errors of tiny numbers. What should "
+                  "1e-12 and 2e-12 give, and what do they give here?")
+          for place in (8, 12, 10, 15, 16)),
         Mistake("floor", lambda a, b: np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)),
                                                                  1e-8),
                 "A lower limit for the divisor hides the errors of tiny numbers. What should 1e-12 "

@@ -105,6 +105,17 @@ def _of_the_sum(X, Y, W, b, V):
     return X.T @ Delta, Delta.sum(axis=0), D @ V.T + Delta @ W.T
 
 
+def _no_tanh_in(place):
+    """The gradient at one place lacks the derivative of the tanh."""
+    without = _wrong(slope=lambda A, H: 1.0)
+
+    def wrong(X, Y, W, b, V):
+        found = list(skip_gradient(X, Y, W, b, V))
+        found[place] = without(X, Y, W, b, V)[place]
+        return tuple(found)
+    return wrong
+
+
 def _skip_in_W(X, Y, W, b, V):
     in_W, in_b, in_X = skip_gradient(X, Y, W, b, V)
     return in_W + X.T @ (2 / len(X) * ((X + np.tanh(X @ W + b)) @ V - Y) @ V.T), in_b, in_X
@@ -180,6 +191,13 @@ EXERCISE = Exercise(
         Mistake("tanh_forgotten", _wrong(slope=lambda A, H: 1.0),
                 "Right where W and b are 0. The derivative of the tanh is missing: what is it, "
                 "written with H = tanh(A)?"),
+        *(Mistake(f"tanh_forgotten_in_{name}", _no_tanh_in(place),
+                  f"In the gradient in {name} the derivative of the tanh is missing. The other two "
+                  "have it: what is it, written with H = tanh(A)?")
+          for place, name in enumerate("WbX")),
+        Mistake("diagonal", _wrong(in_X=lambda back, Delta, W: back + Delta * np.diag(W)),
+                "In the gradient in X only the diagonal of W is used. x[i, l] enters every a[i, j] "
+                "of its row, with the factor W[l, j]: over which index is the sum?"),
         Mistake("tanh_of_a", _wrong(slope=lambda A, H: 1 - A ** 2),
                 "1 - A ** 2 is not the derivative of the tanh at A. What is squared in it?"),
         Mistake("tanh_twice", _wrong(slope=lambda A, H: 1 - np.tanh(H) ** 2),
