@@ -78,7 +78,7 @@ EXERCISE = Debug(
     story="A colleague trains a linear classifier on the 1,797 digits. Trained as it should "
           "be, such a classifier reaches a mean loss of 0.17 in the tenth epoch. Hers runs "
           "without an error and prints the losses below. The program has three faults. Change "
-          "only the faulty lines. The docstring says what the program has to return.",
+          "or add lines only where a fault is. The docstring says what the program has to return.",
     run='''import lossedu
 images = lossedu.data.load("digits")
 weights, curve = train_reader(images.X / 16, images.y, classes=10, epochs=10)

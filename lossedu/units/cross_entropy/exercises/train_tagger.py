@@ -118,8 +118,8 @@ EXERCISE = Debug(
     points=3, difficulty=4, minutes=15, draw=draw,
     rtol=1e-6,      # an int tensor divided by an int tensor is float32: a right share has 7 digits
     story="A colleague puts images of digits into strings of one to eight, pads each string to "
-          "eight positions, and trains a linear tagger that reads each position on its own. With "
-          "both faults mended, the mean loss falls from 2.30 to 0.446 in 40 steps, whether a "
+          "eight positions, and trains a linear tagger that reads each position on its own. "
+          "Mended, it brings the mean loss from 2.30 to 0.446 in 40 steps, whether a "
           "micro-batch holds 4 strings or all of them. Hers prints the lines below. The program "
           "has two faults. Change only the faulty lines. The docstring says what it has to return.",
     run='''import lossedu

@@ -1,8 +1,9 @@
 """A network by hand: the loss of a two-layer classifier, and its derivatives in all weights."""
 import numpy as np
 
-from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.record import Exercise, Mistake
 from ....exercises.widen import widened
+from ..networks_drawn import draw
 from .softmax_ce import CUT, FORMS, OF_BATCH, unshifted
 
 
@@ -27,45 +28,6 @@ def two_layer_grads(X, labels, W1, b1, W2, b2):
     in_hidden = in_logits @ W2.T * (hidden > 0)                  # (n, h)
     dW1, db1 = X.T @ in_hidden, in_hidden.sum(axis=0)
     return value, dW1, db1, hidden.T @ in_logits, in_logits.sum(axis=0)
-
-
-def draw(rng):
-    for (n, d, h, classes), said in (((5, 3, 4, 2), "five rows"),
-                                     ((4, 3, 3, 3), "as many units as inputs and classes"),
-                                     ((7, 2, 5, 4), "seven rows"), ((1, 4, 3, 2), "one row"),
-                                     ((6, 1, 2, 3), "one input"),
-                                     ((3, 5, 1, 4), "one hidden unit")):
-        W1, W2 = rng.normal(size=(d, h)), rng.normal(size=(h, classes))
-        W1[:, 0] = np.abs(W1[:, 0])
-        X = rng.normal(size=(n, d))
-        X[0] = np.abs(X[0])  # at least one unit that is on, in every case
-        b1, b2 = 0.3 * rng.normal(size=h), rng.normal(size=classes)
-        yield Case(X, rng.integers(0, classes, n), W1, b1, W2, b2).note(said)
-    yield Case(np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([1, 0]),
-               np.array([[1.0, -1.0], [1.0, 0.5]]),
-               np.array([0.0, -2.0]), np.array([[1.0, 2.0], [3.0, -1.0]]),
-               np.zeros(2)).note("units exactly at 0")
-    yield Case(rng.uniform(1, 2, size=(3, 2)), np.array([0, 2, 1]), np.full((2, 4), 20.0),
-               np.zeros(4),
-               25 + 10 * rng.normal(size=(4, 3)),
-               np.zeros(3)).note("logits in the hundreds and more")
-    X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
-    W1[:, 0], scale = np.abs(W1[:, 0]), np.array([1.0, 3e4, 1.0])
-    yield Case(X * scale, np.array([0, 1, 1, 0]), W1 / scale[:, None], np.zeros(3), W2,
-               np.zeros(2)).note("one large input, with small weights")
-    for unit, bias, last, small in ((5.0, 0.02, 5.0, 1e-5), (500.0, 150.0, 2e3, 5e-4),
-                                    (0.05, 600.0, 2e6, 0.03)):
-        X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
-        W1[:, 0] = np.abs(W1[:, 0])
-        yield Case(X, np.array([0, 1, 1, 0]), unit * W1, np.zeros(3), W2 / unit, np.zeros(2)).note(
-            "weights of another size")
-        yield Case(X, np.array([0, 1, 1, 0]), W1, bias * np.array([1.0, -1.0, 0.7]), W2 / bias,
-                   np.zeros(2)).note(
-            "hidden biases of another size")
-        yield Case(X, np.array([0, 1, 1, 0]), W1, np.zeros(3), W2,
-                   np.array([last, 0.0])).note("biases of another size")
-        yield Case(small * X, np.array([0, 1, 1, 0]), W1 / small, np.zeros(3), W2,
-                   np.zeros(2)).note("small inputs, large weights")
 
 
 def with_one_hot(X, labels, W1, b1, W2, b2):
@@ -121,6 +83,7 @@ _no_mask = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T)
 _mask_on_slope = _back(lambda delta, W2, z, hidden, b1: np.maximum(delta @ W2.T, 0))
 _times_hidden = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T * hidden)
 _closed_at_zero = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T * (z >= 0))
+_mask_near_zero = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T * (z > 1e-8))
 _mask_without_bias = _back(lambda delta, W2, z, hidden, b1: delta @ W2.T * (z - b1 > 0))
 # W2 in place of W2.T runs only where hidden units and classes are equally many.
 _untransposed = _back(lambda delta, W2, z, hidden, b1: delta @ W2 * (z > 0))
@@ -214,6 +177,14 @@ OVERFLOWS = ("ight for moderate logits, but exp of a large one overflows. What m
              "from a row of logits without changing its probabilities?")
 
 
+SHIFTS = {"mean": lambda logits: logits.mean(axis=1, keepdims=True),
+          "first": lambda logits: logits[:, :1],
+          "never_negative": lambda logits: np.maximum(logits.max(axis=1, keepdims=True), 0)}
+OTHER_SHIFT = ("Right for moderate logits. What is subtracted is not the largest logit of each row "
+               "(as with the mean, the first one, or max(..., 0)), so exp can overflow, or all of "
+               "a row underflows. Which number makes the row's largest exponent 0?")
+
+
 def _transposed(X, labels, W1, b1, W2, b2):
     value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
     return value, dW1.T, db1, dW2.T, db2
@@ -257,6 +228,9 @@ EXERCISE = Exercise(
         Mistake("closed_at_zero", _closed_at_zero,
                 "Right except for units that are exactly at 0: which derivative does the task give "
                 "the ReLU there?"),
+        Mistake("mask_near_zero", _mask_near_zero,
+                "dW2 and db2 are right. The mask also closes units whose input is just above 0. "
+                "Where does the derivative of the ReLU change?"),
         Mistake("log_of_softmax", _value_of_probs(np.log),
                 "All derivatives are right. The value is infinite where a probability rounds "
                 "to 0: can log p be computed without computing p first?"),
@@ -276,7 +250,11 @@ EXERCISE = Exercise(
         *(Mistake(f"clip_{d}", _value_of_probs(lambda p, low=10.0 ** -d: np.log(
             np.clip(p, low, 1 - low))),
             "All derivatives are right. Clipping the probability limits the value: can log p "
-            "be computed without computing p first?") for d in (7, 300)),
+            "be computed without computing p first?") for d in (7, 12, 300)),
+        *(Mistake(f"shift_{shift}{'_in_value' * right}{name}",
+                  _with_head(unshifted(SHIFTS[shift], *form), right), OTHER_SHIFT)
+          for shift in SHIFTS for right, forms in ((False, FORMS), (True, IN_VALUE))
+          for name, form in forms.items()),
         *(Mistake(f"logits_cut_at_{edge}{name}", _with_head(
             lambda logits, labels, edge=edge, form=form: unshifted(np.zeros_like, *form)(
                 np.clip(logits, -edge, edge), labels)), CUT)

@@ -152,3 +152,47 @@ def test_a_tagger_that_is_right_for_moderate_logits_alone_does_not_pass(right, w
     ("smoothed_floor", 0.3125, True), ("smoothed_floor", 0.3151, False)])
 def test_an_estimate_takes_what_rounds_to_the_two_digits_asked_for(name, value, passes):
     assert check(name, value).passed is passes
+
+
+@pytest.mark.parametrize("shift", [
+    lambda z: np.maximum(z.max(axis=1, keepdims=True), 0),
+    lambda z: np.minimum(z.max(axis=1, keepdims=True), 700)])
+def test_a_guard_against_one_end_of_the_logits_does_not_pass_in_the_network_by_hand(shift):
+    def guarded(X, labels, W1, b1, W2, b2):
+        hidden, rows = np.maximum(0, X @ W1 + b1), np.arange(len(X))
+        logits = hidden @ W2 + b2
+        with np.errstate(all="ignore"):
+            moved = logits - shift(logits)
+            log_probs = moved - np.log(np.exp(moved).sum(axis=1, keepdims=True))
+            delta = np.exp(log_probs)
+            delta[rows, labels] -= 1
+            delta /= len(X)
+            back = delta @ W2.T * (hidden > 0)
+            return (-log_probs[rows, labels].mean(), X.T @ back, back.sum(0), hidden.T @ delta,
+                    delta.sum(0))
+    assert not check("two_layer_grads", guarded).passed
+
+
+@pytest.mark.parametrize("closed_below", [1e-8, 1e-12])
+def test_a_mask_that_closes_units_just_above_0_does_not_pass(closed_below):
+    def masked(X, labels, W1, b1, W2, b2):
+        z = X @ W1 + b1
+        hidden = np.maximum(z, 0)
+        logits = hidden @ W2 + b2
+        log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+        one_hot = np.eye(len(b2))[labels]
+        delta = (np.exp(log_probs) - one_hot) / len(X)
+        back = delta @ W2.T * (z > closed_below)
+        return (-np.sum(one_hot * log_probs) / len(X), X.T @ back, back.sum(0), hidden.T @ delta,
+                delta.sum(0))
+    assert not check("two_layer_grads", masked).passed
+
+
+def test_undone_as_if_by_5_the_best_constant_of_batches_of_8_is_too_small():
+    from scipy.stats import hypergeom
+
+    from lossedu.data import load
+    eights = int(np.sum(load("digits").y == 8))
+    p = hypergeom(1797, eights, 8).expect(lambda m: 9 * m / (9 * m + 8 - m))
+    assert (p / 9) / (p / 9 + 1 - p) == pytest.approx(0.057, abs=5e-4)
+    assert eights / 1797 == pytest.approx(0.097, abs=5e-4)
