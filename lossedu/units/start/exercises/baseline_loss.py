@@ -102,7 +102,9 @@ def _mae_of(target, place):
 EXERCISE = Exercise(
     reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=12,
     atol=1e-9,   # a logarithm kept away from 0 by adding 1e-12 is right enough
-    draw=with_clear_notes(widened(draw, baseline_loss)),
+    draw=with_clear_notes(widened(draw, baseline_loss, {
+        "classes are integers": lambda loss, target: (
+            loss == "cross_entropy" and target.dtype.kind != "i")})),
     mistakes=(
         Mistake("bits",
                 _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
