@@ -48,3 +48,5 @@ def draw(rng):
                    np.array([last, 0.0])).note("biases of another size")
         yield Case(small * X, np.array([0, 1, 1, 0]), W1 / small, np.zeros(3), W2,
                    np.zeros(2)).note("small inputs, large weights")
+    yield Case(X, np.array([0, 1, 1, 0]), W1, np.zeros(3), W2,
+               np.array([600.0, 0.0])).note("biases of another size")

@@ -33,6 +33,8 @@ def draw(rng):
     yield Case(np.array([2.0, 2, 1, 1, 1]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
     yield Case(np.array([3.0, 3, 3, 1]), np.array([1, 0, 0, 0]), 1.0, 1.5).note(
         "equal scores: all or none")
+    yield Case(np.array([2.0, 2, 1]), np.array([1, 0, 1]), 3.0, 2.0).note(
+        "equal scores of a positive and a negative")
     yield Case(np.array([4, 3, 3, 2, 2, 2, 1, 1, 1, 0]) / 4, label, 0.5, 0.75).note(
         "several groups of equal scores")
     yield Case(np.arange(8.0, 0, -1), np.eye(8, dtype=int)[5], 1.0, 3.0).note(

@@ -47,7 +47,7 @@ def draw(rng):
         fold = np.ones(len(target), int)
         fold[np.append(np.flatnonzero(target == 0)[:2], np.flatnonzero(target == 1)[:1])] = 0
         yield Case(target, fold, 0).note(f"{words} to train on")
-    for negatives, positives in ((19, 1), (21, 1), (48, 1), (51, 1), (60, 3), (93, 3)):
+    for negatives, positives in ((19, 1), (21, 1), (48, 1), (51, 1), (60, 3), (93, 3), (150, 4)):
         target = rng.permutation(np.repeat([0, 1], [negatives, positives]))
         fold = np.append(np.ones(len(target), int), [0, 0])
         yield Case(np.append(target, [0, 1]), fold, 0).note(
