@@ -87,9 +87,9 @@ def draw_pairs(a, b):
     figure, (left, right) = _grid(2, (9.6, 3.9))
     spots, times = np.unique(np.column_stack([b, a]), axis=0, return_counts=True)
     behind = spots[:, 1] < spots[:, 0]
-    for chosen, colour in ((~behind, palette.green), (behind, palette.orange)):
+    for chosen, colour in ((~behind, palette.green), (behind, palette.vermilion)):
         left.scatter(*spots[chosen].T, s=22 * times[chosen], color=colour, alpha=0.7, linewidth=0)
-    left.scatter([], [], s=22, color=palette.orange, label="cross-entropy behind")
+    left.scatter([], [], s=22, color=palette.vermilion, label="cross-entropy behind")
     for many in (1, 4):
         left.scatter([], [], s=22 * many, color=palette.green, alpha=0.7, linewidth=0,
                      label=f"{many} split{'s' * (many > 1)}")
@@ -135,7 +135,7 @@ def draw_starts(found):
                     markersize=2.5, label="one start" if start == 0 else None)
         ax.plot(places, means, "o", color=palette.black, markersize=3,
                 label="mean of the eight starts of a split")
-        ax.plot(places, dealt, color=palette.orange, linestyle="--", linewidth=2,
+        ax.plot(places, dealt, color=palette.vermilion, linestyle="--", linewidth=2,
                 label="sorted means if the differences are dealt at random")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
