@@ -33,8 +33,7 @@ def draw(rng):
     yield Case(np.array([2.0, 2, 1, 1, 1]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
     yield Case(np.array([3.0, 3, 3, 1]), np.array([1, 0, 0, 0]), 1.0, 1.5).note(
         "equal scores: all or none")
-    yield Case(np.array([2.0, 2, 1]), np.array([1, 0, 1]), 3.0, 2.0).note(
-        "equal scores of a positive and a negative")
+    yield Case(np.array([2.0, 2, 1]), np.array([1, 0, 1]), 3.0, 2.0).note("one pair of equals")
     yield Case(np.array([4, 3, 3, 2, 2, 2, 1, 1, 1, 0]) / 4, label, 0.5, 0.75).note(
         "several groups of equal scores")
     yield Case(np.arange(8.0, 0, -1), np.eye(8, dtype=int)[5], 1.0, 3.0).note(
@@ -43,14 +42,13 @@ def draw(rng):
     for false_alarm, miss in ((1.0, 1 + 2 ** -12), (4096.0, 4096 + 2 ** -12)):
         yield Case(np.array([2.0, 1.0]), np.array([0, 1]), false_alarm, miss).note(
             "two costs that differ by very little")
-    yield Case(np.array([2.0, 1.0]), np.array([0, 1]), 1.0, 1.0).note(
-        "no alarm costs as much as one of the thresholds")
-    yield Case(np.arange(4.0, 0, -1), np.array([0, 0, 0, 1]), 1.0, 3.0).note(
-        "no alarm costs as much as an alarm for all")
-    yield Case(np.array([4.0, 3.0, 2.0, 1.0]), np.array([1, 0, 1, 0]), 1.0, 1.0).note(
-        "two thresholds cost the same")
-    yield Case(np.array([5.0, 4.0, 3.0, 2.0, 1.0]), np.array([1, 0, 1, 0, 1]), 2.0, 2.0).note(
-        "three thresholds cost the same")
+    for label_of, cost, miss, words in (
+            ([0, 1], 1.0, 1.0, "no alarm costs as much as one of the thresholds"),
+            ([0, 0, 0, 1], 1.0, 3.0, "no alarm costs as much as an alarm for all"),
+            ([1, 0, 1, 0], 1.0, 1.0, "two thresholds cost the same"),
+            ([1, 0, 1, 0, 1], 2.0, 2.0, "three thresholds cost the same")):
+        falling = np.arange(float(len(label_of)), 0, -1)
+        yield Case(falling, np.array(label_of), cost, miss).note(words)
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
     yield Case(np.array([]), np.array([], int), 1.0, 5.0).note("no case at all")
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
