@@ -68,8 +68,9 @@ OF_EACH = {
              "core/test_record.py", "fast/test_call.py",
              "proofs/test_claims.py", "proofs/test_inputs.py", "proofs/test_symbolic.py"),
     "exercise": ("exercises/test_every_exercise.py",),
-    "unit": ("exercises/test_every_exercise.py", "interview/test_reading.py", "build/test_fresh.py",
-             "build/test_lint.py", "scaffold/test_left.py")}
+    "unit": ("exercises/test_every_exercise.py", "exercises/test_mutants.py",
+             "interview/test_reading.py", "build/test_fresh.py", "build/test_lint.py",
+             "scaffold/test_left.py")}
 
 
 # ---------------------------------------------------------------------- tiers
@@ -306,8 +307,14 @@ def _is_about(value, what, name):
         return value.name == name
     if what == "unit" and isinstance(value, str):
         return value in (name, find(name).stem) or (
-            value in lossedu.EXERCISES and lossedu.EXERCISES.unit_of(value) == name)
+            value in _of_units() and lossedu.EXERCISES.unit_of(value) == name)
     return isinstance(value, str) and value.partition("[")[0] == name
+
+
+@cache
+def _of_units():
+    """The exercises of units; those of practice on losses belong to none."""
+    return frozenset(lossedu.EXERCISES)
 
 
 def _of_no_loss(values):

@@ -116,8 +116,10 @@ def test_of_one_loss_and_of_one_exercise_only_their_own_tests_run():
 
 def test_of_one_unit_its_exercises_its_interview_its_notebooks_and_its_own_tests_run():
     ids = collected("--unit", "outliers")
-    assert all(re.search(r"outliers", one) or "test_every_exercise" in one for one in ids)
+    assert all(re.search(r"outliers|test_every_exercise|test_mutants", one) for one in ids)
     own = {name for name in lossedu.EXERCISES if lossedu.EXERCISES.unit_of(name) == "outliers"}
+    mutated = set(re.findall(r"test_no_mutant_of_an_exercise_passes\[(\w+)\]", " ".join(ids)))
+    assert mutated == own & set(lossedu.EXERCISES.of_kind("implement"))
     assert own == set(re.findall(r"test_an_exercise_survives_every_audit\[(\w+)-", " ".join(ids)))
     for file in ("interview/test_reading", "build/test_fresh", "build/test_lint",
                  "scaffold/test_left",
