@@ -105,25 +105,14 @@ def _rounds(steps, start=np.median):
     return wrong
 
 
-def _halved(steps):
-    """The interval is halved a fixed number of times."""
+def _halved(steps=2000, end=0.0):
+    """The interval is halved a fixed number of times, or until it is shorter than a fixed
+    number."""
     def wrong(y, delta):
         low, high = np.min(y), np.max(y)
         for _ in range(steps):
-            middle = 0.5 * (low + high)
-            if np.sum(np.clip(middle - y, -delta, delta)) < 0:
-                low = middle
-            else:
-                high = middle
-        return float((low + high) / 2 / np.mean(y) - 1)
-    return wrong
-
-
-def _halved_to(end):
-    """The interval is halved until it is shorter than a fixed number."""
-    def wrong(y, delta):
-        low, high = np.min(y), np.max(y)
-        while high - low > end:
+            if high - low <= end:
+                break
             middle = 0.5 * (low + high)
             if np.sum(np.clip(middle - y, -delta, delta)) < 0:
                 low = middle
@@ -233,7 +222,7 @@ EXERCISE = Exercise(
         *(Mistake(f"halvings_{steps}", _halved(steps),
                   "Close, but not to 5 digits in every case. How long is the interval at the end, "
                   "and how long may it be?") for steps in (10, 20)),
-        *(Mistake(f"halved_to_{places}_places", _halved_to(10.0 ** -places),
+        *(Mistake(f"halved_to_{places}_places", _halved(end=10.0 ** -places),
                   "Close, but the halving stops at a fixed length, in whichever unit. How long may "
                   "the interval be if 5 digits are asked for?") for places in (3, 4, 5, 6)),
         Mistake("between", lambda y, delta: float(np.clip(
